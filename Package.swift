@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The language features every module of Tenantry is written in: all checks on, all warnings errors.
+let strict: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// The modules that *declare* functions returning spans or other non-escapable values need lifetimes as well.
+let strictWithLifetimes = strict + [.enableExperimentalFeature("Lifetimes")]
+
+let package = Package(
+    name: "tenantry",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Tenantry", targets: ["Tenantry"]),
+        .executable(name: "tenantry", targets: ["TenantryCLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+        .target(name: "CCRC32C"),
+        .target(name: "LMDB", dependencies: ["CLMDB"], swiftSettings: strictWithLifetimes),
+        .target(name: "EventLog", dependencies: ["LMDB", "CCRC32C"], swiftSettings: strictWithLifetimes),
+        .target(
+            name: "TenantModel",
+            dependencies: [
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["events.proto"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Projections",
+            dependencies: [
+                "EventLog", "TenantModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Tenantry",
+            dependencies: [
+                "Projections", "EventLog", "TenantModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "TenantryCLI",
+            dependencies: [
+                "Tenantry",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: strict),
+        .testTarget(name: "EventLogTests", dependencies: ["EventLog"], swiftSettings: strict),
+        .testTarget(name: "TenantModelTests", dependencies: ["TenantModel"], swiftSettings: strict),
+        .testTarget(name: "ProjectionsTests", dependencies: ["Projections"], swiftSettings: strict),
+        .testTarget(name: "TenantryTests", dependencies: ["Tenantry"], swiftSettings: strict),
+        .testTarget(name: "TenantryCLITests", dependencies: ["TenantryCLI"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)
