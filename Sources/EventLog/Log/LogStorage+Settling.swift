@@ -1,0 +1,49 @@
+internal import LMDB
+
+extension LogStorage {
+    /// Whether LMDB has given the environment up after a write of its meta page failed.
+    func isPanicked() -> Bool {
+        do throws(EventLogError) {
+            try withFiles { (files) throws(EventLogError) in
+                do throws(LMDBError) {
+                    try files.environment.beginWrite().abort()
+                } catch {
+                    throw EventLogError(error)
+                }
+            }
+            return false
+        } catch {
+            return error.code == .storage(.panic)
+        }
+    }
+
+    /// Whether the record at a position is the one with this event id.
+    func contains(eventID: UInt128, at position: Position) throws(EventLogError) -> Bool {
+        do throws(ReadError<Never>) {
+            return try read(at: position) { $0.eventID == eventID }
+        } catch {
+            switch error {
+            case .stopped: return false
+            case .failed(let error):
+                if case .noSuchPosition = error.code { return false }
+                throw error
+            }
+        }
+    }
+
+    /// Refuses a round that would take the data file past the configured limit.
+    ///
+    /// LMDB copies a page for each level of each table that a commit touches; 32 pages are more than it ever needs.
+    func checkSpace(for bytes: Int, limit: Int?, files: Files) throws(EventLogError) {
+        guard let limit else { return }
+        do throws(LMDBError) {
+            let info = try files.environment.info()
+            let need = info.usedBytes + bytes + bytes / 4 + 32 * info.pageSize
+            guard need > limit else { return }
+        } catch {
+            throw EventLogError(error)
+        }
+        throw EventLogError(
+            .full, operation: "append to", path: path, detail: "the size limit of \(limit) bytes is reached")
+    }
+}

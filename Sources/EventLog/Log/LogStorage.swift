@@ -1,0 +1,79 @@
+internal import Foundation
+internal import LMDB
+
+/// The log's LMDB environment, which can be closed and opened again while others hold this object.
+///
+/// Its one duty beside the bytes: nobody reads while the environment is being replaced (`docs/architecture.md`,
+/// "A failed commit").
+final class LogStorage: Sendable {
+    static let format: UInt32 = 1
+
+    /// An open environment and its two tables.
+    struct Files: Sendable {
+        let environment: Environment
+        let records: Database<UInt64>
+        let facts: Database<[UInt8]>
+    }
+
+    let path: String
+    private let options: LMDBEventLog.Options
+    private let gate: ReadGate<Files>
+
+    init(path: String, options: LMDBEventLog.Options) throws(EventLogError) {
+        self.path = path
+        self.options = options
+        gate = ReadGate(try Self.open(path: path, options: options, creating: !options.readOnly))
+    }
+
+    /// Runs `body` with the files, which stay open meanwhile.
+    func withFiles<Result, Failure: Error>(
+        orThrow closed: (EventLogError) -> Failure, _ body: (Files) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        guard let files = gate.enter() else {
+            throw closed(EventLogError(.closed, operation: "use", path: path))
+        }
+        defer { gate.leave() }
+        return try body(files)
+    }
+
+    func withFiles<Result>(_ body: (Files) throws(EventLogError) -> Result) throws(EventLogError) -> Result {
+        try withFiles(orThrow: { $0 }, body)
+    }
+
+    /// Closes the environment and opens it anew, when every read that is under way has ended.
+    func reopen() throws(EventLogError) {
+        try replace { () throws(EventLogError) in try Self.open(path: path, options: options, creating: false) }
+    }
+
+    func close() throws(EventLogError) {
+        try replace { nil }
+    }
+
+    private func replace(_ next: () throws(EventLogError) -> Files?) throws(EventLogError) {
+        try gate.replace { (files) throws(EventLogError) in
+            if let files {
+                do throws(LMDBError) { try files.environment.close() } catch { throw EventLogError(error) }
+            }
+            return try next()
+        }
+    }
+
+    private static func open(
+        path: String, options: LMDBEventLog.Options, creating: Bool
+    ) throws(EventLogError) -> Files {
+        var lmdb = Environment.Options()
+        lmdb.readOnly = options.readOnly
+        lmdb.fullSync = options.fullSync
+        lmdb.maxDatabases = 2
+        do throws(LMDBError) {
+            let environment = try Environment(path: path, options: lmdb)
+            return Files(
+                environment: environment,
+                records: try environment.openDatabase(named: "records", keys: UInt64.self, create: creating),
+                facts: try environment.openDatabase(named: "meta", keys: [UInt8].self, create: creating))
+        } catch {
+            guard error.code == .notFound else { throw EventLogError(error) }
+            throw EventLogError(.notFound, operation: "open the log", path: path)
+        }
+    }
+}
