@@ -1,0 +1,151 @@
+/// Makes a tenant. Its owner is the one named, else the actor if that is a user, else nobody.
+public struct CreateTenant: Command {
+    /// The new tenant's id, made by the caller.
+    public var id: TenantID
+    /// The name that people see, 1 to 200 characters.
+    public var name: String
+    /// The name in addresses; made from the name, and unique, if none is given.
+    public var slug: String?
+    /// The id that another system has for it, 1 to 64 characters.
+    public var externalID: String?
+    /// The first owner's user id.
+    public var owner: String?
+    /// The catalogue; the default one if none is given.
+    public var catalog: String?
+    /// The tier; the catalogue's default if none is given.
+    public var tier: String?
+    /// Whether it starts as `pending` instead of `active`.
+    public var isPending = false
+    /// What it is.
+    public var description: String?
+    /// An IANA time zone's name.
+    public var timezone = "UTC"
+    /// A BCP 47 language tag.
+    public var locale = "en-US"
+    /// An application's own facts.
+    public var metadata: [String: String] = [:]
+    /// Where bills go.
+    public var billingEmail: Sensitive?
+    /// Whom to call.
+    public var contactPhone: Sensitive?
+
+    /// Names the two facts that every tenant has.
+    public init(id: TenantID, name: String) {
+        self.id = id
+        self.name = name
+    }
+
+    /// The tenant that it is about.
+    public var tenant: TenantID? { id }
+
+    /// Checks the rules and emits what happens.
+    public func decide(_ decision: inout Decision) throws(Refusal) {
+        let owner = owner ?? (decision.context.actor.type == "user" ? decision.context.actor.id : nil)
+        try checkFields(owner: owner)
+        guard decision.fleet.tenant(id) == nil else { throw Refusal(.nameTaken, "the id \(id) is taken") }
+        var created = TenantCreated()
+        created.slug = try freeSlug(in: decision.fleet)
+        if let externalID {
+            guard externalID != created.slug, decision.fleet.tenantID(named: externalID) == nil else {
+                throw Refusal(.nameTaken, "the external id \(externalID) is taken")
+            }
+            created.externalID = externalID
+        }
+        let (chosen, level) = try choice(in: decision.fleet)
+        created.catalog = chosen.id.message
+        created.tier = level.id
+        created.name = name
+        created.state = (isPending ? LifecycleState.pending : .active).rawValue
+        created.timezone = timezone
+        created.locale = locale
+        if let description { created.description_p = description }
+        created.metadata = metadata.namedTexts
+        if let billingEmail { created.billingEmail = billingEmail.value.message }
+        if let contactPhone { created.contactPhone = contactPhone.value.message }
+        try decision.emit(.tenantCreated(created), tenant: id, resource: Resource(type: "tenant", id: created.slug))
+        if let owner { try AddMember(id, user: owner, role: .owner).decide(&decision) }
+    }
+
+    private func checkFields(owner: String?) throws(Refusal) {
+        var faults = ProfileRules.faults(
+            name: name, description: description, timezone: timezone, locale: locale, metadata: metadata)
+        if let slug, let fault = Slug.fault(in: slug) { faults.append(.init("/slug", fault)) }
+        if let externalID, !(1...64).contains(externalID.count) {
+            faults.append(.init("/external_id", "must have 1 to 64 characters"))
+        }
+        if let externalID, TenantID(externalID) != nil {
+            faults.append(.init("/external_id", "must not look like a tenant's own id"))
+        }
+        if let owner, let fault = MemberRules.fault(inUser: owner) { faults.append(.init("/owner", fault)) }
+        guard faults.isEmpty else { throw .validation(faults) }
+    }
+
+    private func freeSlug(in fleet: Fleet) throws(Refusal) -> String {
+        if let slug {
+            guard fleet.tenantID(named: slug) == nil else {
+                throw Refusal(.nameTaken, "the slug \(slug) is taken; choose another one")
+            }
+            return slug
+        }
+        let wanted = Slug.make(from: name)
+        if fleet.tenantID(named: wanted) == nil, wanted != externalID { return wanted }
+        // The id's last characters are random: one try is as good as free.
+        for length in stride(from: 4, through: 26, by: 2) {
+            let candidate = wanted.prefix(36) + "-" + id.description.suffix(length)
+            if fleet.tenantID(named: String(candidate)) == nil { return String(candidate) }
+        }
+        throw Refusal(.nameTaken, "no free slug could be made from the name; give one")
+    }
+
+    private func choice(in fleet: Fleet) throws(Refusal) -> (Catalog, Catalog.Tier) {
+        let found =
+            catalog.map { fleet.newestCatalog(named: $0) } ?? fleet.defaultCatalog.flatMap { fleet.catalogs[$0] }
+        guard let found else {
+            throw .validation("/catalog", "names no catalogue: there is no \(catalog ?? "default one")")
+        }
+        guard let level = found.tier(tier ?? found.defaultTier) else {
+            let known = found.tiers.map(\.id).joined(separator: ", ")
+            throw .validation("/tier", "must be one of \(known) in the catalogue \(found.id.name)")
+        }
+        return (found, level)
+    }
+
+    /// Writes what distinguishes this request from another.
+    public func describe(to fingerprint: inout Fingerprint) {
+        // Not the id: a repeated request comes with another one.
+        fingerprint.add(name)
+        for text in [slug, externalID, owner, catalog, tier, description, timezone, locale] { fingerprint.add(text) }
+        fingerprint.add(isPending ? UInt8(1) : 0)
+        fingerprint.add(metadata)
+        fingerprint.add(billingEmail)
+        fingerprint.add(contactPhone)
+    }
+
+    /// The same with its sensitive values sealed.
+    public func sealed<Failure: Error>(
+        by seal: (String, String) throws(Failure) -> Sealed
+    ) throws(Failure) -> CreateTenant {
+        var copy = self
+        copy.billingEmail = try billingEmail?.sealed(at: SealedPlace.billingEmail, by: seal)
+        copy.contactPhone = try contactPhone?.sealed(at: SealedPlace.contactPhone, by: seal)
+        return copy
+    }
+}
+
+/// The places that a sealed value can have: the same value in another place is another value.
+enum SealedPlace {
+    static let billingEmail = "billing_email"
+    static let contactPhone = "contact_phone"
+    static let invitationEmail = "invitation_email"
+}
+
+extension Sensitive {
+    func sealed<Failure: Error>(
+        at place: String, by seal: (String, String) throws(Failure) -> Sealed
+    ) throws(Failure) -> Sensitive {
+        switch self {
+        case .plain(let text): .sealed(try seal(text, place))
+        case .sealed: self
+        }
+    }
+}

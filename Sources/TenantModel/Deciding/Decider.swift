@@ -1,0 +1,104 @@
+internal import HashTreeCollections
+
+/// Decides commands: pure, given the state, the time and a source of ids.
+public enum Decider {
+    /// What became of a command.
+    public enum Verdict: Sendable {
+        /// These events are to be appended; none: everything was as asked for.
+        case accepted([Event], CommandResult)
+        /// The rules say no. The events are what the log is to know of that.
+        case refused(Refusal, [Event])
+        /// The same request was answered before, with the events at these positions.
+        case replayed(ClosedRange<Position>)
+    }
+
+    /// Decides one command, or several of which all or none take effect.
+    ///
+    /// - Parameters:
+    ///   - commands: in the order in which they take effect; at least one.
+    ///   - context: what the caller said; its expected revision is the first command's tenant's.
+    ///   - fleet: the state; afterwards the state with the events of the verdict.
+    ///   - now: the time that the events get: not before the fleet's last event.
+    ///   - tally: what limits the events that refusals make.
+    ///   - nextID: gives 128 random bits for each event.
+    /// - Complexity: O(log n) for each event.
+    public static func decide(
+        _ commands: [any Command], context: CommandContext, fleet: inout Fleet, now: Timestamp,
+        tally: inout RefusalTally, nextID: @escaping () -> UInt128
+    ) -> Verdict {
+        precondition(now >= fleet.recordedAt, "time does not go back along the log")
+        if let replayed = earlierAnswer(commands, context, fleet, now) { return replayed }
+        do throws(Refusal) {
+            var decision = Decision(fleet: fleet, now: now, context: context, nextID: nextID)
+            try checkRevision(commands, decision)
+            for command in commands { try command.decide(&decision) }
+            let finished = decision.finish()
+            fleet = finished.fleet
+            return .accepted(finished.events, finished.result)
+        } catch {
+            let events = record(error, context: context, fleet: &fleet, now: now, tally: &tally, nextID: nextID)
+            return .refused(error, events)
+        }
+    }
+
+    private static func earlierAnswer(
+        _ commands: [any Command], _ context: CommandContext, _ fleet: Fleet, _ now: Timestamp
+    ) -> Verdict? {
+        if let request = context.idempotency, let answer = fleet.answers.answer(request.key, at: now) {
+            guard answer.fingerprint == request.fingerprint else {
+                return .refused(
+                    Refusal(
+                        .idempotencyMismatch,
+                        "this idempotency key was used for another request; use a new key for a new request"), [])
+            }
+            return .replayed(answer.first...answer.last)
+        }
+        if let row = context.importRow, let tenant = commands.last?.tenant,
+            let position = fleet.importedRows[ImportedRow(tenant: tenant, row: row.id)]
+        {
+            return .replayed(position...position)
+        }
+        return nil
+    }
+
+    private static func checkRevision(_ commands: [any Command], _ decision: Decision) throws(Refusal) {
+        guard let expected = decision.context.expectedRevision else { return }
+        let actual: UInt64
+        if let id = commands.first?.tenant {
+            actual = try decision.tenant(id).revision
+        } else {
+            actual = decision.fleet.platformRevision
+        }
+        guard expected == actual else {
+            throw Refusal(
+                .versionMismatch,
+                "the revision is \(actual), not \(expected): somebody else has changed it; read it again")
+        }
+    }
+
+    private static func record(
+        _ refusal: Refusal, context: CommandContext, fleet: inout Fleet, now: Timestamp, tally: inout RefusalTally,
+        nextID: @escaping () -> UInt128
+    ) -> [Event] {
+        guard let recording = refusal.recording, fleet.tenant(recording.tenant) != nil,
+            let count = tally.admit(tenant: recording.tenant, metric: recording.payload.limit.metric, at: now)
+        else { return [] }
+        // The refusal is decided anew when the request comes again, so its event must not answer for it.
+        var context = context
+        context.idempotency = nil
+        context.importRow = nil
+        var payload = recording.payload
+        payload.count = count
+        do throws(Refusal) {
+            var decision = Decision(fleet: fleet, now: now, context: context, nextID: nextID)
+            try decision.emit(
+                .quotaExceeded(payload), tenant: recording.tenant,
+                resource: Resource(type: "quota", id: payload.limit.metric), outcome: .denied)
+            let finished = decision.finish()
+            fleet = finished.fleet
+            return finished.events
+        } catch {
+            preconditionFailure("a refusal could not be recorded: \(error)")
+        }
+    }
+}

@@ -1,0 +1,121 @@
+/// A rule's "no": what was refused, why, and what to do.
+///
+/// The codes are those of DOMAIN §5; two refusals are equal when their codes are.
+public struct Refusal: Error, Sendable {
+    /// Which rule.
+    public let code: RefusalCode
+    /// A sentence: what, where and what to do.
+    public let detail: String
+    /// What is wrong with which field of the request.
+    public var fields: [Field] = []
+    /// When trying again can help, where waiting can.
+    public var retryAfter: Timestamp?
+    /// What the tenant uses beyond limits that it should get.
+    public var overLimit: [Excess] = []
+    /// What the log is to know of the refusal.
+    var recording: RecordedRefusal?
+
+    /// One field's fault.
+    public struct Field: Hashable, Sendable {
+        /// A JSON pointer (RFC 6901).
+        public let pointer: String
+        /// The end of a sentence that begins with the field's name.
+        public let detail: String
+
+        init(_ pointer: String, _ detail: String) {
+            self.pointer = pointer
+            self.detail = detail
+        }
+    }
+
+    /// Makes a refusal.
+    public init(_ code: RefusalCode, _ detail: String) {
+        self.code = code
+        self.detail = detail
+    }
+
+    /// A refusal of malformed fields.
+    static func validation(_ fields: [Field]) -> Refusal {
+        let faults = fields.map { "\($0.pointer.dropFirst()) \($0.detail)" }.joined(separator: "; ")
+        var refusal = Refusal(.validation, faults)
+        refusal.fields = fields
+        return refusal
+    }
+
+    static func validation(_ pointer: String, _ detail: String) -> Refusal { validation([Field(pointer, detail)]) }
+}
+
+extension Refusal: Equatable {
+    /// Compares the codes alone.
+    public static func == (left: Refusal, right: Refusal) -> Bool { left.code == right.code }
+}
+
+extension Refusal: CustomStringConvertible {
+    /// The sentence.
+    public var description: String { detail }
+}
+
+/// A use beyond a limit.
+public struct Excess: Hashable, Sendable {
+    /// The limit.
+    public let limit: LimitKey
+    /// The most that it allows.
+    public let max: Int64
+    /// What is used.
+    public let used: Int64
+}
+
+/// The event that a refusal leaves in the log, at most once a minute for each tenant and metric.
+struct RecordedRefusal: Sendable {
+    let tenant: TenantID
+    let payload: QuotaExceeded
+}
+
+/// The rules that refuse, by the slug of DOMAIN §5.
+public enum RefusalCode: String, Hashable, Sendable, CaseIterable {
+    case tenantNotFound = "tenant-not-found"
+    case tenantInactive = "tenant-inactive"
+    case tenantSuspended = "tenant-suspended"
+    case tenantPurged = "tenant-purged"
+    case notFound = "not-found"
+    case nameTaken = "name-taken"
+    case invalidTransition = "invalid-transition"
+    case lastOwner = "last-owner"
+    case alreadyMember = "already-member"
+    case quotaExceeded = "quota-exceeded"
+    case downgradeBelowUsage = "downgrade-below-usage"
+    case invitationExpired = "invitation-expired"
+    case invitationUsed = "invitation-used"
+    case versionMismatch = "version-mismatch"
+    case idempotencyMismatch = "idempotency-mismatch"
+    case validation = "validation"
+    case payloadTooLarge = "payload-too-large"
+    case internalError = "internal"
+
+    /// The HTTP status of the refusal.
+    public var httpStatus: Int {
+        switch self {
+        case .tenantNotFound, .notFound: 404
+        case .tenantInactive, .tenantSuspended: 403
+        case .tenantPurged, .invitationExpired: 410
+        case .nameTaken, .invalidTransition, .lastOwner, .alreadyMember, .downgradeBelowUsage, .invitationUsed: 409
+        case .quotaExceeded: 429
+        case .versionMismatch: 412
+        case .idempotencyMismatch, .validation: 422
+        case .payloadTooLarge: 413
+        case .internalError: 500
+        }
+    }
+
+    /// The exit code of the command line (DOMAIN §18).
+    public var exitCode: Int32 {
+        switch self {
+        case .tenantNotFound, .notFound, .tenantPurged: 5
+        case .tenantInactive, .tenantSuspended: 4
+        case .quotaExceeded: 7
+        case .validation, .payloadTooLarge, .idempotencyMismatch: 65
+        case .internalError: 1
+        default: 6
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/// Bytes that equal states have in common, whatever order their dictionaries have: for digests.
+public struct CanonicalBytes: Sendable {
+    /// What was written so far.
+    public private(set) var bytes: [UInt8] = []
+
+    /// Nothing yet.
+    public init() {}
+
+    /// Forgets what was written.
+    public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
+    mutating func write(_ value: some FixedWidthInteger) {
+        for place in stride(from: 0, to: value.bitWidth, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> place))
+        }
+    }
+
+    mutating func write(_ value: Bool) { bytes.append(value ? 1 : 0) }
+
+    mutating func write(_ text: String) {
+        write(UInt32(text.utf8.count))
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    mutating func write(_ data: [UInt8]) {
+        write(UInt32(data.count))
+        bytes.append(contentsOf: data)
+    }
+
+    mutating func write(_ text: String?) {
+        write(text != nil)
+        if let text { write(text) }
+    }
+
+    mutating func write(_ time: Timestamp?) {
+        write(time != nil)
+        if let time { write(time.rawValue) }
+    }
+
+    mutating func write(_ number: Int64?) {
+        write(number != nil)
+        if let number { write(number) }
+    }
+
+    mutating func write(_ sealed: Sealed?) {
+        write(sealed != nil)
+        guard let sealed else { return }
+        write(sealed.keyVersion)
+        write(sealed.box)
+        write(sealed.term)
+    }
+
+    mutating func write(_ pairs: [String: String]) {
+        write(UInt32(pairs.count))
+        for (name, text) in pairs.sorted(by: { $0.key < $1.key }) {
+            write(name)
+            write(text)
+        }
+    }
+}

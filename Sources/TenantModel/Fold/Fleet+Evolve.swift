@@ -1,0 +1,128 @@
+internal import HashTreeCollections
+
+extension Fleet {
+    /// Applies the next event.
+    ///
+    /// Reads nothing but the state and the event. Everything is checked before anything is changed.
+    ///
+    /// - Throws: ``FoldError`` if the event cannot follow; the state is as before.
+    /// - Complexity: O(log n).
+    public mutating func evolve(_ event: Event) throws(FoldError) {
+        guard event.position == position + 1 else {
+            throw event.fault("the position after \(position) is \(position + 1)")
+        }
+        guard event.recordedAt >= recordedAt else { throw event.fault("it was recorded before the event before it") }
+        switch event.payload {
+        case .catalogPublished(let message): try publish(message, event)
+        case .settingsChanged(let message): try changeSettings(message, event)
+        case .tenantCreated(let message): try create(message, event)
+        default: try evolveTenant(event)
+        }
+        position = event.position
+        recordedAt = event.recordedAt
+        if let request = event.context.idempotency {
+            answers.remember(request, position: event.position, at: event.recordedAt)
+        }
+        if let row = event.context.importRow, let tenant = event.tenant {
+            importedRows[ImportedRow(tenant: tenant, row: row.id)] = event.position
+        }
+    }
+
+    // MARK: - The platform
+
+    private mutating func publish(_ message: CatalogPublished, _ event: Event) throws(FoldError) {
+        guard let catalog = Catalog(message) else { throw event.fault("the catalogue is malformed") }
+        guard catalogs[catalog.id] == nil else { throw event.fault("the catalogue \(catalog.id) is there already") }
+        try stepPlatform(event)
+        catalogs[catalog.id] = catalog
+    }
+
+    private mutating func changeSettings(_ message: SettingsChanged, _ event: Event) throws(FoldError) {
+        var chosen = defaultCatalog
+        for change in message.changes {
+            guard change.field == "catalog" else { throw event.fault("there is no setting \(change.field)") }
+            guard let catalog = newestCatalog(named: change.to) else {
+                throw event.fault("there is no catalogue \(change.to)")
+            }
+            chosen = catalog.id
+        }
+        try stepPlatform(event)
+        defaultCatalog = chosen
+    }
+
+    private mutating func stepPlatform(_ event: Event) throws(FoldError) {
+        guard event.tenant == nil else { throw event.fault("it belongs to the platform, not to a tenant") }
+        let revision = event.payload.type.countsAsChange ? platformVersion + 1 : platformRevision
+        guard event.version == platformVersion + 1, event.revision == revision else {
+            throw event.fault("the platform's next version is \(platformVersion + 1)")
+        }
+        platformVersion = event.version
+        platformRevision = event.revision
+    }
+
+    // MARK: - Tenants
+
+    private mutating func create(_ message: TenantCreated, _ event: Event) throws(FoldError) {
+        guard let id = event.tenant, tenants[id] == nil else { throw event.fault("the tenant is there already") }
+        guard event.version == 1, event.revision == 1 else { throw event.fault("a tenant's first version is 1") }
+        let external = message.hasExternalID ? message.externalID : nil
+        guard names[message.slug] == nil, external.map({ names[$0] == nil }) ?? true else {
+            throw event.fault("the name \(message.slug) is taken")
+        }
+        let catalogID = Catalog.ID(message.catalog)
+        guard let tier = catalogs[catalogID]?.tier(message.tier) else {
+            throw event.fault("there is no tier \(message.tier) in the catalogue \(catalogID)")
+        }
+        guard let state = LifecycleState(rawValue: message.state) else {
+            throw event.fault("there is no state \(message.state)")
+        }
+        tenants[id] = Box(Tenant(id: id, message: message, state: state, catalog: catalogID, tier: tier, event: event))
+        names[message.slug] = id
+        if let external { names[external] = id }
+    }
+
+    private mutating func evolveTenant(_ event: Event) throws(FoldError) {
+        guard let id = event.tenant, let tenant = tenants[id]?.value else { throw event.fault("the tenant is unknown") }
+        guard event.version == tenant.version + 1 else {
+            throw event.fault("the tenant's next version is \(tenant.version + 1)")
+        }
+        guard event.revision == (event.payload.type.countsAsChange ? event.version : tenant.revision) else {
+            throw event.fault("the tenant's revision is \(tenant.revision)")
+        }
+        try changeIndexes(for: event, of: tenant)
+        let catalogs = catalogs
+        try tenants[id]?.update { (tenant) throws(FoldError) in
+            try tenant.evolve(event, catalogs: catalogs)
+            tenant.version = event.version
+            tenant.revision = event.revision
+            tenant.position = event.position
+            tenant.updatedAt = event.recordedAt
+        }
+    }
+
+    /// Follows names and tokens, which are found by more than the tenant's id.
+    private mutating func changeIndexes(for event: Event, of tenant: Tenant) throws(FoldError) {
+        switch event.payload {
+        case .profileUpdated(let message):
+            guard let slug = message.changes.first(where: { $0.field == "slug" })?.to else { return }
+            guard names[slug] == nil else { throw event.fault("the name \(slug) is taken") }
+            names[tenant.slug] = nil
+            names[slug] = tenant.id
+        case .invitationCreated(let message):
+            guard let invitation = InvitationID(bytes: message.invitation) else { return }
+            invitationTokens[Array(message.tokenHash)] = InvitationPlace(tenant: tenant.id, invitation: invitation)
+        case .invitationResent(let message):
+            guard let id = InvitationID(bytes: message.invitation), let old = tenant.invitations[id] else { return }
+            invitationTokens[old.tokenHash] = nil
+            invitationTokens[Array(message.tokenHash)] = InvitationPlace(tenant: tenant.id, invitation: id)
+        default: return
+        }
+    }
+}
+
+extension Event {
+    /// An error at this event's position.
+    func fault(_ reason: String) -> FoldError {
+        FoldError(position: position, reason: "\(payload.type.name): \(reason)")
+    }
+}

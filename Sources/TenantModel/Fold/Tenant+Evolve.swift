@@ -1,0 +1,132 @@
+internal import HashTreeCollections
+
+extension Tenant {
+    init(
+        id: TenantID, message: TenantCreated, state: LifecycleState, catalog: Catalog.ID, tier: Catalog.Tier,
+        event: Event
+    ) {
+        self.id = id
+        slug = message.slug
+        externalID = message.hasExternalID ? message.externalID : nil
+        name = message.name
+        description = message.hasDescription_p ? message.description_p : nil
+        self.state = state
+        self.catalog = catalog
+        self.tier = tier
+        timezone = message.timezone
+        locale = message.locale
+        metadata = Dictionary(message.metadata)
+        billingEmail = message.hasBillingEmail ? Sealed(message.billingEmail) : nil
+        contactPhone = message.hasContactPhone ? Sealed(message.contactPhone) : nil
+        createdAt = event.recordedAt
+        updatedAt = event.recordedAt
+        enteredAt = [state: event.recordedAt]
+        version = event.version
+        revision = event.revision
+        position = event.position
+    }
+
+    /// Applies an event of this tenant; checks before it changes.
+    mutating func evolve(_ event: Event, catalogs: [Catalog.ID: Catalog]) throws(FoldError) {
+        switch event.payload {
+        case .profileUpdated(let message): try update(message, event)
+        case .tenantActivated(let message), .tenantSuspended(let message), .tenantDeactivated(let message),
+            .tenantDeleted(let message), .tenantRestored(let message):
+            try enter(message, event)
+        case .tierChanged(let message): try changeTier(message, event, catalogs)
+        case .limitOverridden(let message): try override(message, event)
+        case .limitCleared(let message): try clear(message, event)
+        case .memberAdded(let message): try add(message, event)
+        case .memberRoleChanged(let message): try changeRole(message, event)
+        case .memberRemoved(let message): try remove(message, event)
+        case .invitationCreated, .invitationResent, .invitationAccepted, .invitationRevoked, .invitationExpired:
+            try evolveInvitation(event)
+        case .configSet(let message): try set(message, event)
+        case .configDeleted(let message): try delete(message, event)
+        case .usageRecorded(let message): try record(message, event)
+        case .usageLevelSet(let message): try setLevel(message, event)
+        case .quotaThresholdCrossed(let message): try markThreshold(message, event)
+        case .quotaExceeded, .activityRecorded: break
+        case .catalogPublished, .settingsChanged, .tenantCreated:
+            throw event.fault("it does not belong to an existing tenant")
+        }
+    }
+
+    // MARK: - Life and profile
+
+    private mutating func update(_ message: ProfileUpdated, _ event: Event) throws(FoldError) {
+        for change in message.changes {
+            let to = change.hasTo ? change.to : nil
+            if let fault = set(change.field, to: to) { throw event.fault(fault) }
+        }
+        if message.hasBillingEmail {
+            billingEmail = message.billingEmail.hasTo ? Sealed(message.billingEmail.to) : nil
+        }
+        if message.hasContactPhone {
+            contactPhone = message.contactPhone.hasTo ? Sealed(message.contactPhone.to) : nil
+        }
+    }
+
+    /// Sets a field by its api name; returns what is wrong, if anything is.
+    private mutating func set(_ field: String, to value: String?) -> String? {
+        if field.hasPrefix("metadata.") {
+            metadata[String(field.dropFirst("metadata.".count))] = value
+            return nil
+        }
+        switch (field, value) {
+        case ("description", _): description = value
+        case ("slug", let value?): slug = value
+        case ("name", let value?): name = value
+        case ("timezone", let value?): timezone = value
+        case ("locale", let value?): locale = value
+        default: return "a tenant has no field \(field) that can be set so"
+        }
+        return nil
+    }
+
+    private mutating func enter(_ message: StateChanged, _ event: Event) throws(FoldError) {
+        guard message.from == state.rawValue, let next = LifecycleState(rawValue: message.to) else {
+            throw event.fault("the tenant is \(state.rawValue), not \(message.from)")
+        }
+        let isRestored = event.payload.type == .tenantRestored
+        guard isRestored ? state == .deleted && next == stateBeforeDeletion : state.mayBecome(next) else {
+            throw event.fault("a tenant that is \(state.rawValue) cannot become \(next.rawValue)")
+        }
+        stateBeforeDeletion = next == .deleted ? state : nil
+        state = next
+        stateReason = event.context.reason
+        enteredAt[next] = event.recordedAt
+    }
+
+    // MARK: - Tier and limits
+
+    private mutating func changeTier(
+        _ message: TierChanged, _ event: Event, _ catalogs: [Catalog.ID: Catalog]
+    ) throws(FoldError) {
+        let id = Catalog.ID(message.toCatalog)
+        guard let next = catalogs[id]?.tier(message.toTier) else {
+            throw event.fault("there is no tier \(message.toTier) in the catalogue \(id)")
+        }
+        catalog = id
+        tier = next
+        rearmThresholds(at: event.recordedAt)
+    }
+
+    private mutating func override(_ message: LimitOverridden, _ event: Event) throws(FoldError) {
+        guard let key = LimitKey(message.to), let enforcement = Enforcement(rawValue: message.enforcement) else {
+            throw event.fault("the limit is malformed")
+        }
+        overrides[key] = LimitOverride(
+            max: message.to.maximum, enforcement: enforcement,
+            expiresAt: message.hasExpiresAt ? Timestamp(rawValue: message.expiresAt) : nil)
+        rearmThresholds(at: event.recordedAt)
+    }
+
+    private mutating func clear(_ message: LimitCleared, _ event: Event) throws(FoldError) {
+        guard let key = LimitKey(message.from), overrides[key] != nil else {
+            throw event.fault("the tenant has no such limit of its own")
+        }
+        overrides[key] = nil
+        rearmThresholds(at: event.recordedAt)
+    }
+}

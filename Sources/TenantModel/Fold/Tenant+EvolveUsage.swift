@@ -1,0 +1,53 @@
+extension Tenant {
+    /// The shares of a limit, in percent, that are reported when they are reached.
+    static let thresholds: [UInt32] = [80, 95]
+    /// How far below a threshold a level must fall before reaching it is reported again, in points.
+    static let hysteresis: UInt32 = 5
+
+    mutating func record(_ message: UsageRecorded, _ event: Event) throws(FoldError) {
+        guard let metric = Metric(message.metric) else { throw event.fault("\(message.metric) is no metric") }
+        guard usage.canAdd(message.amount, to: metric, at: event.occurredAt) else {
+            throw event.fault("the usage of \(metric) would leave the range of 64 bits or fall below 0")
+        }
+        usage.add(message.amount, to: metric, at: event.occurredAt, recordedAt: event.recordedAt)
+        if message.amount < 0 { rearmThresholds(of: metric, at: event.recordedAt) }
+    }
+
+    mutating func setLevel(_ message: UsageLevelSet, _ event: Event) throws(FoldError) {
+        guard let metric = Metric(message.metric), metric.kind == .level, message.to >= 0 else {
+            throw event.fault("\(message.metric) has no level that could be \(message.to)")
+        }
+        usage.set(metric, to: message.to)
+        rearmThresholds(of: metric, at: event.recordedAt)
+    }
+
+    mutating func markThreshold(_ message: QuotaThresholdCrossed, _ event: Event) throws(FoldError) {
+        guard let key = LimitKey(message.limit), Self.thresholds.contains(message.percent) else {
+            throw event.fault("there is no such threshold")
+        }
+        // The period's key is told in the event's own text; its moment is the one that the usage occurred at.
+        usage.mark(key.metric, key.period.key(at: event.occurredAt), percent: message.percent, reported: true)
+    }
+
+    /// Forgets reports of thresholds that the use has fallen clearly below, so that reaching them is news again.
+    mutating func rearmThresholds(of metric: Metric? = nil, at time: Timestamp) {
+        for account in usage.metrics where metric == nil || account == metric {
+            for bucket in usage.buckets(of: account) where bucket.reported80 || bucket.reported95 {
+                let max = limit(LimitKey(account, bucket.key.period), at: time)?.max
+                for percent in Self.thresholds where percent == 80 ? bucket.reported80 : bucket.reported95 {
+                    let stands = max.map { bucket.used.reaches(percent - Self.hysteresis, of: $0) } ?? false
+                    if !stands { usage.mark(account, bucket.key, percent: percent, reported: false) }
+                }
+            }
+        }
+    }
+}
+
+extension Int64 {
+    /// Whether this is at least so many percent of `max`, without rounding and without overflow.
+    func reaches(_ percent: UInt32, of max: Int64) -> Bool {
+        let left = multipliedFullWidth(by: 100)
+        let right = max.multipliedFullWidth(by: Int64(percent))
+        return left.high == right.high ? left.low >= right.low : left.high > right.high
+    }
+}

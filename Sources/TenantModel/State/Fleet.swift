@@ -1,0 +1,119 @@
+internal import HashTreeCollections
+
+/// Everything that the log says, as of a position: all tenants, their names, the catalogues, what was answered.
+///
+/// A persistent value: copying it costs nothing and shares everything, so that a command is decided on a copy that is
+/// dropped if it is refused, and a reader keeps the value that it was given.
+public struct Fleet: Sendable {
+    /// The position of the last event that was folded.
+    public internal(set) var position: Position = 0
+    /// When that was recorded.
+    public internal(set) var recordedAt = Timestamp(rawValue: .min)
+    /// The version of the platform's own stream.
+    public internal(set) var platformVersion: UInt64 = 0
+    /// The revision of the platform's own stream.
+    public internal(set) var platformRevision: UInt64 = 0
+    /// The catalogue of tenants that name none.
+    public internal(set) var defaultCatalog: Catalog.ID?
+    /// Every catalogue that was published.
+    public internal(set) var catalogs: [Catalog.ID: Catalog] = [:]
+
+    var tenants: TreeDictionary<TenantID, Box<Tenant>> = [:]
+    /// Slugs and external ids: one namespace.
+    var names: TreeDictionary<String, TenantID> = [:]
+    /// Open invitations by the hash of their token.
+    var invitationTokens: TreeDictionary<[UInt8], InvitationPlace> = [:]
+    var answers = AnswerMemory()
+    /// The rows that imports have brought, for ever.
+    var importedRows: TreeDictionary<ImportedRow, Position> = [:]
+
+    /// Nothing, before the first event.
+    public init() {}
+
+    /// How many tenants there are, of any state.
+    public var tenantCount: Int { tenants.count }
+
+    /// The tenant with an id.
+    ///
+    /// - Complexity: O(log n).
+    public func tenant(_ id: TenantID) -> Tenant? { tenants[id]?.value }
+
+    /// The id of the tenant with a slug or an external id.
+    ///
+    /// - Complexity: O(log n).
+    public func tenantID(named name: String) -> TenantID? { names[name] }
+
+    /// The tenant that `{tenant}` means: its id, its slug, or its external id.
+    public func resolve(_ text: String) -> TenantID? {
+        if let id = TenantID(text), tenants[id] != nil { return id }
+        return names[text]
+    }
+
+    /// Every tenant, in the order of their ids.
+    ///
+    /// - Complexity: O(n log n).
+    public var allTenants: [Tenant] { tenants.values.map(\.value).sorted { $0.id < $1.id } }
+
+    /// The catalogue with a name, in its newest version.
+    public func newestCatalog(named name: String) -> Catalog? {
+        catalogs.keys.filter { $0.name == name }.max().flatMap { catalogs[$0] }
+    }
+
+    /// The open invitation that a token's hash is for.
+    public func invitation(tokenHash: [UInt8]) -> InvitationPlace? { invitationTokens[tokenHash] }
+}
+
+/// Where an invitation is.
+public struct InvitationPlace: Hashable, Sendable {
+    /// Whose.
+    public let tenant: TenantID
+    /// Which.
+    public let invitation: InvitationID
+}
+
+/// A row that an import has brought.
+struct ImportedRow: Hashable, Sendable {
+    let tenant: TenantID
+    let row: String
+}
+
+/// What was answered to requests with an idempotency key, for 24 hours of the log's time.
+///
+/// Two generations, turned over every 24 hours, so that forgetting costs nothing.
+struct AnswerMemory: Hashable, Sendable {
+    /// The events that a request made.
+    struct Answer: Hashable, Sendable {
+        var fingerprint: UInt128
+        var first: Position
+        var last: Position
+        var recordedAt: Timestamp
+    }
+
+    private(set) var newer: TreeDictionary<UInt128, Answer> = [:]
+    private(set) var older: TreeDictionary<UInt128, Answer> = [:]
+    private(set) var since = Timestamp(rawValue: .min)
+
+    /// The answer to a key, unless it is too long ago.
+    func answer(_ key: UInt128, at now: Timestamp) -> Answer? {
+        guard let answer = newer[key] ?? older[key], now < answer.recordedAt.advanced(by: Timestamp.day) else {
+            return nil
+        }
+        return answer
+    }
+
+    /// Remembers an event of a request.
+    mutating func remember(_ request: Idempotency, position: Position, at time: Timestamp) {
+        if time >= since.advanced(by: Timestamp.day) {
+            older = newer
+            newer = [:]
+            since = time
+        }
+        if var answer = newer[request.key], answer.last + 1 == position, answer.fingerprint == request.fingerprint {
+            answer.last = position
+            newer[request.key] = answer
+        } else {
+            newer[request.key] = Answer(
+                fingerprint: request.fingerprint, first: position, last: position, recordedAt: time)
+        }
+    }
+}

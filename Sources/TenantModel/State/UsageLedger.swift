@@ -1,0 +1,120 @@
+/// What a tenant uses, by metric and period: exact for every period that a limit may name.
+///
+/// Small sorted arrays: a hot tenant's ledger is copied for every command.
+public struct UsageLedger: Hashable, Sendable {
+    /// How long a day's count is kept, in days: late usage is taken for 35.
+    static let daysKept: Int32 = 40
+    /// How long a month's count is kept, in months.
+    static let monthsKept: Int32 = 13
+
+    /// What was used of a metric within one period.
+    public struct Bucket: Hashable, Sendable {
+        /// The period.
+        public let key: PeriodKey
+        /// The sum of the amounts, or the level.
+        public var used: Int64
+        /// Whether 80 % of the limit was reported.
+        public var reported80 = false
+        /// Whether 95 % of the limit was reported.
+        public var reported95 = false
+    }
+
+    struct Account: Hashable, Sendable {
+        let metric: Metric
+        /// In the order of their keys.
+        var buckets: [Bucket]
+    }
+
+    /// In the order of the metrics' names.
+    private(set) var accounts: [Account] = []
+
+    /// Every metric that was ever recorded, in order.
+    public var metrics: [Metric] { accounts.map(\.metric) }
+
+    /// What was used of a metric in a period.
+    public func used(_ metric: Metric, in period: PeriodKey) -> Int64 {
+        bucket(metric, period)?.used ?? 0
+    }
+
+    /// The count of a metric in a period; `nil` if there was nothing.
+    public func bucket(_ metric: Metric, _ period: PeriodKey) -> Bucket? {
+        guard let account = accounts.first(where: { $0.metric == metric }) else { return nil }
+        return account.buckets.first { $0.key == period }
+    }
+
+    /// The counts of a metric, in the order of their periods.
+    public func buckets(of metric: Metric) -> [Bucket] {
+        accounts.first { $0.metric == metric }?.buckets ?? []
+    }
+
+    /// Whether an amount can be added in every period without leaving 64 bits or falling below 0.
+    func canAdd(_ amount: Int64, to metric: Metric, at time: Timestamp) -> Bool {
+        Self.keys(of: metric, at: time).allSatisfy { key in
+            let (sum, overflow) = used(metric, in: key).addingReportingOverflow(amount)
+            return !overflow && sum >= 0
+        }
+    }
+
+    /// Counts an amount in the periods of a moment; ``canAdd(_:to:at:)`` has said that it can.
+    mutating func add(_ amount: Int64, to metric: Metric, at time: Timestamp, recordedAt: Timestamp) {
+        let index = account(metric)
+        for key in Self.keys(of: metric, at: time) {
+            accounts[index].update(key) { $0.used += amount }
+        }
+        accounts[index].prune(recordedAt: recordedAt)
+    }
+
+    /// Sets a level.
+    mutating func set(_ metric: Metric, to level: Int64) {
+        let index = account(metric)
+        accounts[index].update(PeriodKey(period: .total, number: 0)) { $0.used = level }
+    }
+
+    /// Marks a threshold as reported, or as not reported.
+    mutating func mark(_ metric: Metric, _ key: PeriodKey, percent: UInt32, reported: Bool) {
+        let index = account(metric)
+        accounts[index].update(key) { bucket in
+            if percent == 80 { bucket.reported80 = reported } else { bucket.reported95 = reported }
+        }
+    }
+
+    private static func keys(of metric: Metric, at time: Timestamp) -> [PeriodKey] {
+        let total = PeriodKey(period: .total, number: 0)
+        return metric.kind == .level ? [total] : [total, Period.day.key(at: time), Period.month.key(at: time)]
+    }
+
+    private mutating func account(_ metric: Metric) -> Int {
+        if let index = accounts.firstIndex(where: { $0.metric == metric }) { return index }
+        let index = accounts.firstIndex { metric < $0.metric } ?? accounts.endIndex
+        accounts.insert(Account(metric: metric, buckets: []), at: index)
+        return index
+    }
+}
+
+extension UsageLedger.Account {
+    fileprivate mutating func update(_ key: PeriodKey, _ body: (inout UsageLedger.Bucket) -> Void) {
+        // The newest day and month are near the end of their runs.
+        if let index = buckets.lastIndex(where: { $0.key == key }) {
+            body(&buckets[index])
+            return
+        }
+        var bucket = UsageLedger.Bucket(key: key, used: 0)
+        body(&bucket)
+        buckets.insert(bucket, at: buckets.firstIndex { key < $0.key } ?? buckets.endIndex)
+    }
+
+    /// Forgets periods that nothing can be recorded in any more.
+    fileprivate mutating func prune(recordedAt: Timestamp) {
+        guard buckets.count > 4 else { return }
+        let day = Period.day.key(at: recordedAt).number - UsageLedger.daysKept
+        let month = Period.month.key(at: recordedAt).number - UsageLedger.monthsKept
+        let isOld = { (bucket: UsageLedger.Bucket) in
+            switch bucket.key.period {
+            case .total: false
+            case .day: bucket.key.number < day
+            case .month: bucket.key.number < month
+            }
+        }
+        if buckets.contains(where: isOld) { buckets.removeAll(where: isOld) }
+    }
+}

@@ -1,0 +1,28 @@
+/// The text form of 128-bit ids: a prefix, an underscore and 26 characters of Crockford's base 32 (the TypeID specification, 0.3).
+enum TypeID {
+    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+    static func format(_ id: UInt128, prefix: String) -> String {
+        var text = prefix + "_"
+        for place in stride(from: 25, through: 0, by: -1) {
+            text.unicodeScalars.append(Unicode.Scalar(alphabet[Int(truncatingIfNeeded: (id >> (place * 5)) & 31)]))
+        }
+        return text
+    }
+
+    static func parse(_ text: some StringProtocol, prefix: String) -> UInt128? {
+        let expected = prefix.utf8.count + 27
+        guard text.utf8.count == expected, text.hasPrefix(prefix), text.dropFirst(prefix.count).first == "_" else {
+            return nil
+        }
+        let digits = text.utf8.suffix(26)
+        // 26 digits of 5 bits are 130 bits: the first may use 3 of its own.
+        guard let first = digits.first, first >= 48, first <= 55 else { return nil }
+        var id: UInt128 = 0
+        for byte in digits {
+            guard let digit = alphabet.firstIndex(of: byte) else { return nil }
+            id = id << 5 | UInt128(digit)
+        }
+        return id
+    }
+}
