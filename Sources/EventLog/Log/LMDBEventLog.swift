@@ -1,7 +1,7 @@
 internal import LMDB
 internal import Synchronization
 
-/// A log in a directory of its own: an LMDB environment with a table of records and a small table of facts about itself.
+/// A log in a directory of its own: an LMDB environment with a table of records and a small one of facts about itself.
 ///
 /// One dedicated thread writes. It drains the queue of commits, takes LMDB's writer lock, decides each against the true
 /// head, appends all and commits once, with full sync; everyone who queued shares that commit. Another process may have

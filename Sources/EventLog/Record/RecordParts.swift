@@ -43,7 +43,7 @@ public struct RecordParts: Sendable {
         entry(tag, flags: flags)
     }
 
-    /// Writes a table entry whose end is still relative to the first part; the batch shifts it when it knows the table's length.
+    /// Writes a table entry; its end is still relative to the first part, until the batch knows the table's length.
     private mutating func entry(_ tag: UInt8, flags: UInt8) {
         let end = UInt16(truncatingIfNeeded: content.count)
         table.append(tag)

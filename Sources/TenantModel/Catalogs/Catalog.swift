@@ -1,4 +1,6 @@
-/// A named, versioned set of tiers. Published as an event and never changed, so that a replay needs nothing else.
+/// A named, versioned set of tiers.
+///
+/// Published as an event and never changed, so that a replay needs nothing else.
 public struct Catalog: Hashable, Sendable {
     /// Its name and version.
     public struct ID: Hashable, Sendable, Comparable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-/// Makes a tenant. Its owner is the one named, else the actor if that is a user, else nobody.
+/// Makes a tenant; its owner is the one named, else the actor if that is a user, else nobody.
 public struct CreateTenant: Command {
     /// The new tenant's id, made by the caller.
     public var id: TenantID

@@ -1,7 +1,9 @@
 internal import Foundation
 internal import HashTreeCollections
 
-/// Asks somebody to join a tenant. The caller makes the token and gives it to the invited; only its hash is kept.
+/// Asks somebody to join a tenant.
+///
+/// The caller makes the token and gives it to the invited; only its hash is kept.
 public struct CreateInvitation: Command {
     /// How long an invitation is open unless said otherwise.
     public static let usualLifetime = 7 * Timestamp.day
