@@ -1,0 +1,81 @@
+public import EventLog
+public import TenantModel
+
+extension Event {
+    /// Reads a record as an event.
+    ///
+    /// - Throws: ``EventLogError``: `newerFormat` for a type or schema that this program does not know, `damaged` if
+    ///   the payload is not its type's message.
+    /// - Complexity: O(length of the record); about a microsecond.
+    public init(_ record: borrowing RecordView) throws(EventLogError) {
+        let position = record.position
+        let payload: EventPayload
+        do throws(PayloadError) {
+            payload = try EventPayload(type: record.type, schema: record.schema, bytes: [UInt8](copying: record.payload))
+        } catch {
+            throw EventLogError(error, at: position)
+        }
+        guard let outcome = Outcome(rawValue: record.outcome), let operation = Operation(rawValue: record.operation),
+            let origin = Origin(rawValue: record.origin)
+        else {
+            throw EventLogError(
+                .newerFormat, operation: "read", detail: "position \(position) has an outcome, operation or origin of later")
+        }
+        let action = record.text(of: .action)
+        let resourceType = record.text(of: .resourceType)
+        let resourceID = record.text(of: .resourceID)
+        self.init(
+            id: EventID(rawValue: record.eventID), position: position,
+            tenant: record.tenant == 0 ? nil : TenantID(rawValue: record.tenant), version: record.version,
+            revision: record.revision, recordedAt: Timestamp(rawValue: record.recordedAt),
+            occurredAt: Timestamp(rawValue: record.occurredAt), outcome: outcome, operation: operation,
+            causation: record.causation, action: action,
+            resource: resourceType == nil && resourceID == nil
+                ? nil : Resource(type: resourceType ?? "", id: resourceID ?? ""),
+            context: CommandContext(record, origin: origin), payload: payload)
+    }
+}
+
+extension CommandContext {
+    /// Reads what a record says of its command; what only the command knew is missing.
+    fileprivate init(_ record: borrowing RecordView, origin: Origin) {
+        self.init(actor: Actor(type: "", id: ""), origin: origin)
+        for index in 0..<record.parts {
+            let text = { (record: borrowing RecordView) in String(decoding: [UInt8](copying: record.bytes(ofPart: index)), as: UTF8.self) }
+            switch RecordPart(rawValue: record.tag(ofPart: index)) {
+            case .actorType: actor.type = text(record)
+            case .actorID: actor.id = text(record)
+            case .onBehalfOf: actor.onBehalfOf = text(record)
+            case .sourceIP: sourceIP = text(record)
+            case .userAgent: userAgent = text(record)
+            case .requestID: requestID = text(record)
+            case .correlationID: correlationID = text(record)
+            case .traceparent: traceparent = text(record)
+            case .reason: reason = text(record)
+            case .importID: importRow = ImportRow(id: text(record))
+            case .subject: subjects.append(text(record))
+            case .idempotency:
+                let bytes = [UInt8](copying: record.bytes(ofPart: index))
+                guard bytes.count == 32 else { continue }
+                idempotency = Idempotency(
+                    key: UInt128(bigEndian: bytes[..<16]), fingerprint: UInt128(bigEndian: bytes[16...]))
+            case .action, .resourceType, .resourceID, .sealedTerm, nil: continue
+            }
+        }
+    }
+}
+
+extension EventLogError {
+    /// What a payload that cannot be understood means for whoever reads the log.
+    fileprivate init(_ error: PayloadError, at position: Position) {
+        switch error {
+        case .unknown(let type, let schema):
+            self.init(
+                .newerFormat, operation: "read",
+                detail: "position \(position) has an event of type \(type), schema \(schema), that this program does not know")
+        case .malformed(let type):
+            self.init(
+                .damaged(position: position), operation: "read", detail: "its payload is not one of \(type.name)")
+        }
+    }
+}
