@@ -11,7 +11,8 @@ extension Event {
         let position = record.position
         let payload: EventPayload
         do throws(PayloadError) {
-            payload = try EventPayload(type: record.type, schema: record.schema, bytes: [UInt8](copying: record.payload))
+            payload = try EventPayload(
+                type: record.type, schema: record.schema, bytes: [UInt8](copying: record.payload))
         } catch {
             throw EventLogError(error, at: position)
         }
@@ -19,7 +20,8 @@ extension Event {
             let origin = Origin(rawValue: record.origin)
         else {
             throw EventLogError(
-                .newerFormat, operation: "read", detail: "position \(position) has an outcome, operation or origin of later")
+                .newerFormat, operation: "read",
+                detail: "position \(position) has an unknown outcome, operation or origin")
         }
         let action = record.text(of: .action)
         let resourceType = record.text(of: .resourceType)
@@ -41,7 +43,9 @@ extension CommandContext {
     fileprivate init(_ record: borrowing RecordView, origin: Origin) {
         self.init(actor: Actor(type: "", id: ""), origin: origin)
         for index in 0..<record.parts {
-            let text = { (record: borrowing RecordView) in String(decoding: [UInt8](copying: record.bytes(ofPart: index)), as: UTF8.self) }
+            let text = { (record: borrowing RecordView) in
+                String(decoding: [UInt8](copying: record.bytes(ofPart: index)), as: UTF8.self)
+            }
             switch RecordPart(rawValue: record.tag(ofPart: index)) {
             case .actorType: actor.type = text(record)
             case .actorID: actor.id = text(record)
@@ -72,7 +76,7 @@ extension EventLogError {
         case .unknown(let type, let schema):
             self.init(
                 .newerFormat, operation: "read",
-                detail: "position \(position) has an event of type \(type), schema \(schema), that this program does not know")
+                detail: "position \(position) has an event of the unknown type \(type), schema \(schema)")
         case .malformed(let type):
             self.init(
                 .damaged(position: position), operation: "read", detail: "its payload is not one of \(type.name)")

@@ -105,17 +105,18 @@ public struct RecordBatch: Sendable {
 // MARK: - Reading back and taking back
 
 extension RecordBatch {
-    /// Where a batch stood, to go back to when a command is refused.
-    struct Savepoint {
+    /// Where a batch stood, to go back to when what was begun cannot be finished.
+    public struct Savepoint: Sendable {
         let head: LogHead
         let byteCount: Int
         let recordCount: Int
     }
 
-    var savepoint: Savepoint { Savepoint(head: head, byteCount: bytes.count, recordCount: ends.count) }
+    /// Where the batch stands now.
+    public var savepoint: Savepoint { Savepoint(head: head, byteCount: bytes.count, recordCount: ends.count) }
 
-    /// Takes back everything that was added since.
-    mutating func roll(back savepoint: Savepoint) {
+    /// Takes back every record that was added since.
+    public mutating func goBack(to savepoint: Savepoint) {
         bytes.removeSubrange(savepoint.byteCount...)
         ends.removeSubrange(savepoint.recordCount...)
         head = savepoint.head

@@ -40,7 +40,7 @@ final class Decision<Answer: Sendable, Refusal: Error>: PendingDecision, @unchec
         do throws(Refusal) {
             outcome = .success(try body(&batch))
         } catch {
-            batch.roll(back: savepoint)
+            batch.goBack(to: savepoint)
             outcome = .failure(.refused(error))
         }
     }

@@ -44,7 +44,7 @@ struct StoreDirectory: Sendable {
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
             throw PlatformError(
-                .cannotCreate, "cannot make the directory \(path): \(error.reason)", hint: "Check the path and its owner.")
+                .cannotCreate, "cannot make the directory \(path): \(error.reason)", hint: "Check it and its owner.")
         }
     }
 }
@@ -75,19 +75,19 @@ extension StoreDirectory {
         }
         guard found.format == Self.format else {
             throw PlatformError(
-                .newerFormat, "cannot open the store at \(path): its format is \(found.format), this program's \(Self.format)",
+                .newerFormat, "cannot open the store at \(path): its format is \(found.format), not \(Self.format)",
                 hint: "Use the version of the program that wrote it, or a newer one.")
         }
         return found
     }
 
-    /// Writes `store.json`, last of all: a directory with it is a whole store.
+    /// Writes a new store's `store.json`, last of all: a directory with it is a whole store.
     func write(_ manifest: StoreManifest) throws(PlatformError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         do {
             let data = try encoder.encode(manifest) + Data("\n".utf8)
-            try DurableFile.write(Array(data), to: self.manifest, mode: 0o600)
+            try DurableFile.create(Array(data), at: self.manifest)
         } catch {
             throw PlatformError(
                 .cannotCreate, "cannot write \(self.manifest): \(error.reason)", hint: "Check the disk and the owner.")

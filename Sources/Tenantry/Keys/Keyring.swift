@@ -1,0 +1,117 @@
+internal import Crypto
+internal import Foundation
+internal import Synchronization
+internal import TenantModel
+
+/// The tenants' keys, and what is sealed under them (`docs/FORMAT.md` §6).
+final class Keyring: Sendable {
+    private static let magic = Array("TKEY".utf8)
+    private static let length = 68
+
+    private struct Key {
+        let version: UInt32
+        let secret: SymmetricKey
+    }
+
+    private let directory: String
+    private let master: MasterKey
+    private let random: RandomBytes
+    private let known = Mutex<[TenantID: Key]>([:])
+
+    init(directory: String, master: MasterKey, random: RandomBytes) {
+        self.directory = directory
+        self.master = master
+        self.random = random
+    }
+
+    /// Seals a value, making the tenant's key first if it has none: the key is on the device before anything needs it.
+    ///
+    /// - Throws: ``PlatformError``: `cannotCreate`, `wrongKey`, `damaged`.
+    func seal(_ plain: String, place: String, tenant: TenantID) throws(PlatformError) -> Sealed {
+        let key = try key(of: tenant, creating: true)
+        let data = Self.associatedData(tenant, key.version, place)
+        do {
+            let nonce = try AES.GCM.Nonce(data: random.bytes(12))
+            let box = try AES.GCM.seal(Data(plain.utf8), using: key.secret, nonce: nonce, authenticating: data)
+            var term = HMAC<SHA256>(key: master.index)
+            term.update(data: data)
+            term.update(data: Data(plain.utf8))
+            let bytes = Array(nonce) + Array(box.ciphertext) + Array(box.tag)
+            return Sealed(keyVersion: key.version, box: bytes, term: Array(term.finalize().prefix(16)))
+        } catch {
+            throw PlatformError(.storage, "a value of \(tenant) could not be sealed: \(error.reason)")
+        }
+    }
+
+    /// Opens a sealed value.
+    ///
+    /// - Throws: ``PlatformError``: `wrongKey` without the key, `damaged` if the value is not what was sealed.
+    func open(_ sealed: Sealed, place: String, tenant: TenantID) throws(PlatformError) -> String {
+        let key = try key(of: tenant, creating: false)
+        do {
+            let box = try AES.GCM.SealedBox(combined: Data(sealed.box))
+            let data = Self.associatedData(tenant, sealed.keyVersion, place)
+            return String(decoding: try AES.GCM.open(box, using: key.secret, authenticating: data), as: UTF8.self)
+        } catch {
+            throw PlatformError(.damaged, "a sealed value of \(tenant) cannot be opened: it was altered, or moved")
+        }
+    }
+
+    private func key(of tenant: TenantID, creating: Bool) throws(PlatformError) -> Key {
+        try known.withLock { (known) throws(PlatformError) in
+            if let key = known[tenant] { return key }
+            var found = try read(tenant)
+            if found == nil, creating { found = try create(tenant) }
+            guard let key = found else {
+                throw PlatformError(.wrongKey, "the key of \(tenant) is not in \(directory): it was destroyed, or lost")
+            }
+            known[tenant] = key
+            return key
+        }
+    }
+
+    private func path(_ tenant: TenantID) -> String { "\(directory)/\(tenant)" }
+
+    private func read(_ tenant: TenantID) throws(PlatformError) -> Key? {
+        guard let data = FileManager.default.contents(atPath: path(tenant)) else { return nil }
+        let bytes = Array(data)
+        guard bytes.count == Self.length, Array(bytes[..<4]) == Self.magic else {
+            throw PlatformError(.damaged, "\(path(tenant)) is not a key", hint: "Restore it from a backup of keys/.")
+        }
+        let version = bytes[4..<8].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        do {
+            let box = try AES.GCM.SealedBox(combined: Data(bytes[8...]))
+            let secret = try AES.GCM.open(
+                box, using: master.wrapping, authenticating: Self.associatedData(tenant, version, ""))
+            return Key(version: version, secret: SymmetricKey(data: secret))
+        } catch {
+            throw PlatformError(
+                .wrongKey, "the key of \(tenant) does not open under this master key",
+                hint: "Name the store's own master key with --master-key-file.")
+        }
+    }
+
+    private func create(_ tenant: TenantID) throws(PlatformError) -> Key? {
+        let version: UInt32 = 1
+        do {
+            let nonce = try AES.GCM.Nonce(data: random.bytes(12))
+            let data = Self.associatedData(tenant, version, "")
+            let box = try AES.GCM.seal(random.bytes(32), using: master.wrapping, nonce: nonce, authenticating: data)
+            let numbers = (0..<4).map { UInt8(truncatingIfNeeded: version >> ($0 * 8)) }
+            let bytes = Self.magic + numbers + Array(nonce) + Array(box.ciphertext) + Array(box.tag)
+            try DurableFile.create(bytes, at: path(tenant))
+        } catch CocoaError.fileWriteFileExists {
+            // Another process was quicker: its key is the tenant's.
+        } catch {
+            throw PlatformError(.cannotCreate, "cannot write the key \(path(tenant)): \(error.reason)")
+        }
+        return try read(tenant)
+    }
+
+    private static func associatedData(_ tenant: TenantID, _ version: UInt32, _ place: String) -> Data {
+        var data = Data((0..<16).map { UInt8(truncatingIfNeeded: tenant.rawValue >> (120 - $0 * 8)) })
+        data.append(contentsOf: (0..<4).map { UInt8(truncatingIfNeeded: version >> ($0 * 8)) })
+        data.append(contentsOf: place.utf8)
+        return data
+    }
+}

@@ -1,0 +1,61 @@
+internal import Crypto
+internal import Foundation
+
+/// The key that wraps every tenant's key, and the key of the terms under which sealed values are found.
+struct MasterKey: Sendable {
+    private static let heading = "tenantry master key 1"
+
+    let wrapping: SymmetricKey
+    let index: SymmetricKey
+
+    private init(_ secret: [UInt8]) {
+        let base = SymmetricKey(data: secret)
+        wrapping = Self.derive("tenantry wrap 1", from: base)
+        index = Self.derive("tenantry index 1", from: base)
+    }
+
+    private static func derive(_ info: String, from base: SymmetricKey) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: base, info: Data(info.utf8), outputByteCount: 32)
+    }
+
+    /// Makes a key file that only its owner may read.
+    ///
+    /// - Throws: ``PlatformError``: `alreadyExists`, `cannotCreate`.
+    static func create(at path: String, secret: [UInt8]) throws(PlatformError) -> MasterKey {
+        precondition(secret.count == 32, "a master key has 32 bytes")
+        let digits = secret.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        do {
+            try DurableFile.create(Array("\(heading)\n\(digits)\n".utf8), at: path)
+        } catch CocoaError.fileWriteFileExists {
+            throw PlatformError(
+                .alreadyExists, "there is a master key at \(path) already",
+                hint: "Keep it if a store uses it; else remove it, or name another file with --master-key-file.")
+        } catch {
+            throw PlatformError(.cannotCreate, "cannot write the master key \(path): \(error.reason)")
+        }
+        return MasterKey(secret)
+    }
+
+    /// Reads a key file.
+    ///
+    /// - Throws: ``PlatformError`` with `wrongKey`.
+    static func read(at path: String) throws(PlatformError) -> MasterKey {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw PlatformError(
+                .wrongKey, "the master key \(path) cannot be read",
+                hint: "Put the store's key file there, or name it with --master-key-file.")
+        }
+        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
+        guard lines.count == 2, lines[0] == heading, let secret = bytes(ofHex: lines[1]), secret.count == 32 else {
+            throw PlatformError(
+                .wrongKey, "\(path) is not a master key", hint: "Name the right file with --master-key-file.")
+        }
+        return MasterKey(secret)
+    }
+
+    private static func bytes(ofHex text: Substring) -> [UInt8]? {
+        let digits = text.compactMap(\.hexDigitValue)
+        guard digits.count == text.count, digits.count.isMultiple(of: 2) else { return nil }
+        return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    }
+}

@@ -1,0 +1,39 @@
+internal import EventLog
+
+extension PlatformError {
+    /// What a failure of the log means for whoever uses the platform.
+    init(_ error: EventLogError) {
+        let code: Code =
+            switch error.code {
+            case .notFound, .noSuchPosition: .notFound
+            case .alreadyExists: .alreadyExists
+            case .newerFormat: .newerFormat
+            case .damaged, .wrongLog: .damaged
+            case .recordTooLarge: .invalidInput
+            case .full: .full
+            case .readOnly, .closed: .readOnly
+            case .clockJumped: .clockJumped
+            case .outcomeUnknown: .outcomeUnknown
+            case .storage: .storage
+            }
+        self.init(code, error.description)
+    }
+}
+
+extension Platform.Options {
+    /// How the store's log is opened.
+    var log: LMDBEventLog.Options {
+        var log = LMDBEventLog.Options(clock: edges.clock)
+        log.sizeLimit = sizeLimit
+        log.readOnly = readOnly
+        return log
+    }
+}
+
+extension UInt128 {
+    /// 32 hexadecimal digits.
+    var hexadecimal: String {
+        let digits = String(self, radix: 16)
+        return String(repeating: "0", count: 32 - digits.count) + digits
+    }
+}

@@ -1,0 +1,46 @@
+internal import Crypto
+internal import EventLog
+internal import Foundation
+public import TenantModel
+
+extension Platform {
+    /// Makes a tenant's id: a UUIDv7 (RFC 9562, 5.7) of the store's clock and random bits.
+    public func newTenantID() -> TenantID { TenantID(rawValue: newUUID()) }
+
+    /// Makes an invitation's id, in the same form.
+    public func newInvitationID() -> InvitationID { InvitationID(rawValue: newUUID()) }
+
+    private func newUUID() -> UInt128 {
+        let milliseconds = UInt128(UInt64(max(0, edges.clock.wall() / 1_000))) & 0xFFFF_FFFF_FFFF
+        let random = edges.random.id()
+        let high = milliseconds << 80 | 7 << 76 | (random >> 64 & 0xFFF) << 64
+        return high | 2 << 62 | random & 0x3FFF_FFFF_FFFF_FFFF
+    }
+
+    /// Makes an invitation's token, to be given to the invited once: `inv_` and 43 characters of base 64.
+    public func newToken() -> String {
+        let text = Data(edges.random.bytes(32)).base64EncodedString()
+        return "inv_" + text.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    /// The hash by which a token is known: SHA-256 of its text.
+    public static func hash(ofToken token: String) -> [UInt8] { Array(SHA256.hash(data: Data(token.utf8))) }
+
+    /// What makes a repetition of these commands recognisable, under a caller's key.
+    ///
+    /// The key counts within its actor and tenant: two actors may use the same one.
+    public static func idempotency(key: String, actor: Actor, commands: [any Command]) -> Idempotency {
+        var scope = SHA256()
+        for part in [key, actor.type, actor.id, commands.last?.tenant?.description ?? ""] {
+            scope.update(data: Data("\(part.utf8.count):".utf8))
+            scope.update(data: Data(part.utf8))
+        }
+        var request = SHA256()
+        for command in commands { request.update(data: Fingerprint(of: command).bytes) }
+        return Idempotency(key: leading(scope.finalize()), fingerprint: leading(request.finalize()))
+    }
+
+    private static func leading(_ digest: SHA256.Digest) -> UInt128 {
+        digest.prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
+    }
+}
