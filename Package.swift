@@ -54,13 +54,15 @@ let package = Package(
             dependencies: [
                 "Projections", "EventLog", "TenantModel",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "TenantryCLI",
             dependencies: [
-                "Tenantry",
+                "Tenantry", "TenantModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

@@ -18,7 +18,7 @@ public struct RandomBytes: Sendable {
     /// The same bits for the same seed: for simulations and tests, never for keys of value.
     public static func seeded(_ seed: UInt64) -> RandomBytes {
         let state = SeededState(seed)
-        return RandomBytes { state.next() }
+        return RandomBytes { state.generator.withLock { $0.next() } }
     }
 
     /// 128 random bits.
@@ -33,21 +33,11 @@ public struct RandomBytes: Sendable {
         }
         return Array(bytes.prefix(count))
     }
+}
 
-    /// SplitMix64 (Steele, Lea, Flood 2014) behind a lock.
-    private final class SeededState: Sendable {
-        private let state: Mutex<UInt64>
+/// A seeded generator that many may draw from.
+private final class SeededState: Sendable {
+    let generator: Mutex<SplitMix64>
 
-        init(_ seed: UInt64) { state = Mutex(seed) }
-
-        func next() -> UInt64 {
-            state.withLock { state in
-                state &+= 0x9E37_79B9_7F4A_7C15
-                var mixed = state
-                mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-                mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-                return mixed ^ (mixed >> 31)
-            }
-        }
-    }
+    init(_ seed: UInt64) { generator = Mutex(SplitMix64(seed: seed)) }
 }

@@ -30,7 +30,12 @@ extension Platform {
     }
 
     /// The head's position whenever it has grown past `position`, in this process or another.
-    public func heads(after position: Position) -> LogHeads { log.heads(after: position) }
+    public func heads(after position: Position) -> some AsyncSequence<Position, Never> & Sendable {
+        log.heads(after: position)
+    }
+
+    /// The time now, by the store's clock.
+    public var now: Timestamp { Timestamp(rawValue: edges.clock.wall()) }
 
     /// One event, its record checked against its checksum.
     ///

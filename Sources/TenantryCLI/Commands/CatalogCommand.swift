@@ -1,0 +1,88 @@
+internal import ArgumentParser
+internal import Tenantry
+internal import TenantModel
+
+/// Catalogues of tiers.
+struct CatalogCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "catalog",
+        abstract: "Show the catalogues of tiers.",
+        subcommands: [List.self, Show.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show the catalogues.")
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let fleet = try store.open().fleet()
+            let items = fleet.catalogs.values.sorted { $0.id < $1.id }.map { catalog in
+                CatalogRow(
+                    name: catalog.id.name, version: catalog.id.version, tiers: catalog.tiers.map(\.id),
+                    is_default: fleet.defaultCatalog == catalog.id)
+            }
+            Listing(
+                items: items,
+                columns: [
+                    ("name", { $0.name }), ("version", { String($0.version) }),
+                    ("tiers", { $0.tiers.joined(separator: ", ") }), ("default", { $0.is_default ? "yes" : "" }),
+                ], name: { $0.name }
+            ).print(output.output)
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show the tiers of a catalogue.",
+            discussion: """
+                EXAMPLES
+                  tenantry catalog show smtp
+                """)
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var output: OutputOptions
+        @Argument(help: "The catalogue's name.") var name: String
+
+        func run() async throws {
+            guard let catalog = try store.open().fleet().newestCatalog(named: name) else {
+                throw PlatformError(
+                    .notFound, "there is no catalogue \(name)", hint: "'tenantry catalog list' shows those there are.")
+            }
+            let items = catalog.tiers.map { tier in
+                TierRow(
+                    id: tier.id, name: tier.name, rank: tier.rank,
+                    limits: Dictionary(
+                        tier.limits.map { ($0.key.description, $0.value) }, uniquingKeysWith: { $1 }),
+                    features: tier.features, policies: tier.policies)
+            }
+            Listing(items: items, columns: TierRow.columns, name: { $0.id }).print(output.output)
+        }
+    }
+}
+
+private struct CatalogRow: Encodable {
+    let name: String
+    let version: UInt32
+    let tiers: [String]
+    let is_default: Bool
+}
+
+private struct TierRow: Encodable {
+    let id: String
+    let name: String
+    let rank: UInt32
+    let limits: [String: Int64?]
+    let features: [String]
+    let policies: [String: String]
+
+    static let columns: [(title: String, text: @Sendable (TierRow) -> String)] = [
+        ("tier", { $0.id }), ("name", { $0.name }),
+        (
+            "limits",
+            { row in
+                row.limits.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value?.grouped ?? "unlimited")" }
+                    .joined(separator: ", ")
+            }
+        ),
+        ("features", { $0.features.joined(separator: ", ") }),
+    ]
+}

@@ -1,0 +1,238 @@
+internal import ArgumentParser
+internal import Tenantry
+internal import TenantModel
+
+/// Tenants.
+struct TenantCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tenant",
+        abstract: "Make, show and change tenants.",
+        subcommands: [
+            Create.self, List.self, Show.self, Update.self, SetTier.self, Activate.self, Suspend.self,
+            Deactivate.self, Delete.self, Restore.self, History.self,
+        ])
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a tenant.",
+            discussion: """
+                EXAMPLES
+                  tenantry tenant create "Acme Corp" --tier starter --owner ann@example.com
+                  tenantry tenant create "Globex" --slug globex --external-id 4711 --state pending
+                """)
+
+        @OptionGroup var change: ChangeOptions
+        @OptionGroup var output: OutputOptions
+        @Argument(help: "The name that people see.") var name: String
+        @Option(help: "The name in addresses (default: made from the name).") var slug: String?
+        @Option(help: "The id that another system has for it.") var externalID: String?
+        @Option(help: "The first owner's user id.") var owner: String?
+        @Option(help: "The tier.") var tier: String?
+        @Option(help: "The catalogue.") var catalog: String?
+        @Option(help: "active or pending.") var state = LifecycleState.active
+        @Option(help: "What it is.") var description: String?
+        @Option(help: "An IANA time zone.") var timezone = "UTC"
+        @Option(help: "A language tag.") var locale = "en-US"
+        @Option(help: "Where bills go; kept sealed.") var billingEmail: String?
+        @Option(help: "Whom to call; kept sealed.") var contactPhone: String?
+        @Option(help: "A fact of your own, KEY=VALUE; may repeat.") var metadata: [String] = []
+
+        func validate() throws {
+            guard state == .active || state == .pending else {
+                throw ValidationError("a new tenant is active or pending")
+            }
+        }
+
+        func run() async throws {
+            let platform = try change.store.open()
+            var command = CreateTenant(id: platform.newTenantID(), name: name)
+            command.slug = slug
+            command.externalID = externalID
+            command.owner = owner
+            command.catalog = catalog
+            command.tier = tier
+            command.isPending = state == .pending
+            command.description = description
+            command.timezone = timezone
+            command.locale = locale
+            command.billingEmail = billingEmail.map { .plain($0) }
+            command.contactPhone = contactPhone.map { .plain($0) }
+            command.metadata = Dictionary(try metadata.map { try Pair($0).both }, uniquingKeysWith: { $1 })
+            guard let id = try await change.execute([command], on: platform)?.result.tenant else { return }
+            try Show.print(id.description, on: platform, output.output)
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show the tenants there are.",
+            discussion: """
+                EXAMPLES
+                  tenantry tenant list --state suspended
+                  tenantry tenant list --tier free -o json
+                """)
+
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var output: OutputOptions
+        @Option(help: "Only those in this state (default: all but deleted ones).") var state: LifecycleState?
+        @Option(help: "Only those of this tier.") var tier: String?
+        @Option(name: .shortAndLong, help: "Only those whose name, slug or external id has this in it.") var query:
+            String?
+        @Option(help: "At most so many, or all.") var limit = Limit.count(50)
+
+        func run() async throws {
+            let platform = try store.open()
+            let now = platform.now
+            let found = try platform.fleet().allTenants.filter { tenant in
+                guard state.map({ tenant.state == $0 }) ?? (tenant.state != .deleted && tenant.state != .purged) else {
+                    return false
+                }
+                guard tier.map({ tenant.tier.id == $0 }) ?? true else { return false }
+                guard let query = query?.lowercased() else { return true }
+                return [tenant.name, tenant.slug, tenant.externalID ?? ""].contains { $0.lowercased().contains(query) }
+            }
+            Listing(
+                items: limit.prefix(of: found).map { TenantRow(tenant: $0, view: TenantView($0, at: now)) },
+                columns: [
+                    ("slug", { $0.tenant.slug }), ("name", { $0.tenant.name }), ("state", { $0.tenant.state.rawValue }),
+                    ("tier", { $0.tenant.tier.id }), ("members", { String($0.tenant.members.count) }),
+                    ("created", { String($0.tenant.createdAt.description.prefix(10)) }),
+                    ("id", { $0.tenant.id.description }),
+                ], name: { $0.tenant.slug }
+            ).print(output.output)
+            if let shown = limit.limit, found.count > shown {
+                Console.error("\(found.count - shown) more; --limit all shows them")
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a tenant as it is now.",
+            discussion: """
+                EXAMPLES
+                  tenantry tenant show acme
+                  tenantry tenant show acme -o json
+                """)
+
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var argument: TenantArgument
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            try Self.print(argument.tenant, on: try store.open(), output.output)
+        }
+
+        static func print(_ name: String, on platform: Platform, _ format: OutputFormat) throws {
+            let tenant = try platform.tenant(name)
+            let row = TenantRow(tenant: tenant, view: TenantView(tenant, at: platform.now))
+            Listing(items: [row], columns: TenantRow.columns(at: platform.now), name: { $0.tenant.slug }).printOne(
+                format)
+        }
+    }
+
+    struct History: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show what happened to a tenant, but for metering.",
+            discussion: """
+                EXAMPLES
+                  tenantry tenant history acme
+                  tenantry tenant history acme --include-usage --limit all -o ndjson
+                """)
+
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var argument: TenantArgument
+        @OptionGroup var output: OutputOptions
+        @Flag(help: "Usage as well.") var includeUsage = false
+        @Option(help: "At most so many, the last ones, or all.") var limit = Limit.count(50)
+
+        func run() async throws {
+            let platform = try store.open()
+            var filter = EventFilter()
+            filter.tenant = try platform.tenant(argument.tenant).id
+            if !includeUsage {
+                filter.types = Set(EventType.allCases.filter { !$0.name.hasPrefix("usage.") })
+            }
+            EventTable.print(try platform.lastEvents(filter, count: limit.limit ?? .max / 4), output.output)
+        }
+    }
+}
+
+/// A tenant with the JSON shape that it is shown in.
+struct TenantRow: Encodable {
+    let tenant: Tenant
+    let view: TenantView
+
+    func encode(to encoder: any Encoder) throws { try view.encode(to: encoder) }
+
+    static func columns(at now: Timestamp) -> [(title: String, text: @Sendable (TenantRow) -> String)] {
+        [
+            ("slug", { $0.tenant.slug }), ("name", { $0.tenant.name }), ("id", { $0.tenant.id.description }),
+            ("external id", { $0.tenant.externalID ?? "" }), ("description", { $0.tenant.description ?? "" }),
+            (
+                "state",
+                { row in row.tenant.state.rawValue + (row.tenant.stateReason.map { " (\($0))" } ?? "") }
+            ),
+            ("tier", { "\($0.tenant.tier.id) of \($0.tenant.catalog)" }),
+            ("features", { $0.tenant.tier.features.joined(separator: ", ") }),
+            (
+                "limits",
+                { row in
+                    row.tenant.limits(at: now).map { limit in
+                        "\(limit.key) \(limit.max.map { $0.grouped } ?? "unlimited")\(limit.isOverride ? "*" : "")"
+                    }.joined(separator: ", ")
+                }
+            ),
+            ("members", { String($0.tenant.members.count) }),
+            ("billing e-mail", { $0.tenant.billingEmail == nil ? "" : "sealed" }),
+            ("contact phone", { $0.tenant.contactPhone == nil ? "" : "sealed" }),
+            ("timezone", { $0.tenant.timezone }), ("locale", { $0.tenant.locale }),
+            (
+                "metadata",
+                { row in
+                    row.tenant.metadata.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(
+                        separator: " ")
+                }
+            ),
+            ("created", { $0.tenant.createdAt.description }), ("updated", { $0.tenant.updatedAt.description }),
+            ("revision", { "\($0.tenant.revision), version \($0.tenant.version), #\($0.tenant.position)" }),
+        ]
+    }
+}
+
+/// `KEY=VALUE`.
+struct Pair {
+    let both: (String, String)
+
+    init(_ text: String) throws {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty else { throw ValidationError("'\(text)' is not KEY=VALUE") }
+        both = (String(parts[0]), String(parts[1]))
+    }
+}
+
+/// A count, or all.
+enum Limit: ExpressibleByArgument {
+    case count(Int)
+    case all
+
+    init?(argument: String) {
+        if argument == "all" {
+            self = .all
+        } else {
+            guard let count = Int(argument), count >= 1 else { return nil }
+            self = .count(count)
+        }
+    }
+
+    var defaultValueDescription: String { limit.map(String.init) ?? "all" }
+
+    var limit: Int? {
+        switch self {
+        case .count(let count): count
+        case .all: nil
+        }
+    }
+
+    func prefix<T>(of items: [T]) -> [T] { limit.map { Array(items.prefix($0)) } ?? items }
+}

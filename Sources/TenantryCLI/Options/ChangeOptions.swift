@@ -1,0 +1,91 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Tenantry
+internal import TenantModel
+
+/// What every command that changes something takes.
+struct ChangeOptions: ParsableArguments {
+    @OptionGroup var store: StoreOptions
+
+    @Option(
+        help: "Who does it: an e-mail address or a user's id, or TYPE:ID (default: $TENANTRY_ACTOR, else the OS user).")
+    var actor: String?
+
+    @Option(help: "On whose behalf.")
+    var onBehalfOf: String?
+
+    @Option(help: "Why; it is kept with the event.")
+    var reason: String?
+
+    @Option(help: "A key under which a repetition takes effect once, within 24 hours.")
+    var idempotencyKey: String?
+
+    @Option(help: "The revision that the tenant must have.")
+    var ifRevision: UInt64?
+
+    @Option(help: "The request that this is part of.")
+    var requestID: String?
+
+    @Option(help: "The workflow that this is part of.")
+    var correlationID: String?
+
+    @Flag(help: "Show what would happen, and change nothing.")
+    var dryRun = false
+
+    /// The recorded user agent: the OS user, whatever --actor claims.
+    private static var userAgent: String { "tenantry/\(TenantryCommand.version) (\(NSUserName()))" }
+
+    func context(for commands: [any Command] = []) -> CommandContext {
+        let named = actor ?? ProcessInfo.processInfo.environment["TENANTRY_ACTOR"]
+        var who = Actor(type: "operator", id: NSUserName())
+        if let named {
+            let parts = named.split(separator: ":", maxSplits: 1)
+            who =
+                parts.count == 2
+                ? Actor(type: String(parts[0]), id: String(parts[1])) : Actor(type: "operator", id: named)
+        }
+        who.onBehalfOf = onBehalfOf
+        var context = CommandContext(actor: who, origin: .commandLine)
+        context.userAgent = Self.userAgent
+        context.reason = reason
+        context.requestID = requestID
+        context.correlationID = correlationID
+        context.expectedRevision = ifRevision
+        if let idempotencyKey, !commands.isEmpty {
+            context.idempotency = Platform.idempotency(key: idempotencyKey, actor: who, commands: commands)
+        }
+        return context
+    }
+
+    /// Carries commands out, or shows what they would do, and says so on standard error.
+    ///
+    /// - Returns: what became of them; `nil` for a dry run.
+    @discardableResult
+    func execute(
+        _ commands: [any Command], on platform: Platform, occurredAt: Timestamp? = nil
+    ) async throws -> Answer? {
+        var context = context(for: commands)
+        context.occurredAt = occurredAt
+        if dryRun {
+            let events = try platform.preview(commands, as: context)
+            if events.isEmpty { Console.error("nothing would change") }
+            for event in events { Console.error("would append \(event.payload.type.name)") }
+            return nil
+        }
+        let answer = try await platform.execute(commands, as: context)
+        switch (answer.positions, answer.isReplay) {
+        case (nil, _): Console.error("nothing to do: it is so already")
+        case (let positions?, true): Console.error("done before, at #\(positions.lowerBound)")
+        case (let positions?, false):
+            let last = positions.count > 1 ? " to #\(positions.upperBound)" : ""
+            Console.error("done: #\(positions.lowerBound)\(last)")
+        }
+        return answer
+    }
+}
+
+/// A tenant that a command is about.
+struct TenantArgument: ParsableArguments {
+    @Argument(help: "The tenant: its slug, id or external id.")
+    var tenant: String
+}

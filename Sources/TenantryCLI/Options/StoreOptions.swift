@@ -1,0 +1,59 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Tenantry
+
+/// Which store.
+struct StoreOptions: ParsableArguments {
+    @Option(help: "The store's directory (default: $TENANTRY_STORE, else .tenantry).")
+    var store: String?
+
+    @Option(help: "The master key's file (default: $TENANTRY_MASTER_KEY_FILE, else the store's path and .key).")
+    var masterKeyFile: String?
+
+    @Option(help: "The most bytes that the log may have.")
+    var sizeLimit: Int?
+
+    @Flag(help: "Take the clock as it is, though it jumped or the log is ahead of it.")
+    var acceptClock = false
+
+    var path: String { store ?? ProcessInfo.processInfo.environment["TENANTRY_STORE"] ?? ".tenantry" }
+
+    var options: Platform.Options {
+        var options = Platform.Options()
+        options.masterKeyFile = masterKeyFile ?? ProcessInfo.processInfo.environment["TENANTRY_MASTER_KEY_FILE"]
+        options.sizeLimit = sizeLimit
+        options.acceptClock = acceptClock
+        return options
+    }
+
+    /// Opens the store, showing how far the log is folded.
+    func open() throws -> Platform {
+        var options = options
+        let progress = ProgressBox("opening \(path)")
+        options.progress = { position, head in progress.show(Int(position), of: Int(head)) }
+        defer { progress.finish() }
+        return try Platform.open(at: path, options: options)
+    }
+}
+
+/// A progress line that a callback from another place can move.
+final class ProgressBox: @unchecked Sendable {
+    /// Only the thread that opens the store calls this.
+    private var progress: Progress?
+    private let what: String
+
+    init(_ what: String) { self.what = what }
+
+    func show(_ done: Int, of total: Int) {
+        if progress == nil { progress = Progress(what, total: total) }
+        progress?.show(done)
+    }
+
+    func finish() { progress?.finish() }
+}
+
+/// How data is printed.
+struct OutputOptions: ParsableArguments {
+    @Option(name: [.short, .long], help: "How to print: table, json, ndjson, csv or name.")
+    var output = OutputFormat.table
+}

@@ -1,0 +1,34 @@
+public import ArgumentParser
+public import TenantModel
+
+// How the domain's values are written on the command line: as everywhere else.
+
+extension Timestamp: ExpressibleByArgument {
+    /// Reads RFC 3339.
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension InvitationID: ExpressibleByArgument {
+    /// Reads the text form.
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension LimitKey: ExpressibleByArgument {
+    /// Reads `metric` or `metric/period`.
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension Outcome: ExpressibleByArgument {
+    /// Reads its name.
+    public init?(argument: String) { self.init(name: argument) }
+}
+
+extension TenantModel.Operation: ExpressibleByArgument {
+    /// Reads its name.
+    public init?(argument: String) { self.init(name: argument) }
+}
+
+extension Role: ExpressibleByArgument {}
+extension ConfigType: ExpressibleByArgument {}
+extension Enforcement: ExpressibleByArgument {}
+extension LifecycleState: ExpressibleByArgument {}

@@ -1,0 +1,20 @@
+internal import Foundation
+
+/// Data goes to standard output, everything else to standard error.
+enum Console {
+    static func out(_ text: String) { write(text + "\n", to: .standardOutput) }
+
+    static func error(_ text: String) { write(text + "\n", to: .standardError) }
+
+    /// Whether somebody is looking at standard error.
+    static let errorIsTerminal = isatty(FileHandle.standardError.fileDescriptor) == 1
+
+    static func write(_ text: String, to file: FileHandle) {
+        do {
+            try file.write(contentsOf: Data(text.utf8))
+        } catch {
+            // Whoever read the output has gone, as `head` does: there is nobody to tell.
+            exit(0)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+internal import ArgumentParser
+internal import Tenantry
+
+/// How data is printed.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case table, json, ndjson, csv, name
+}
+
+/// Items that can be printed in every format: as a table for people, as JSON for programs.
+struct Listing<Item: Encodable> {
+    let items: [Item]
+    /// The table's columns: their titles and what stands in them.
+    let columns: [(title: String, text: @Sendable (Item) -> String)]
+    /// What `-o name` prints of an item.
+    let name: (Item) -> String
+
+    func print(_ format: OutputFormat) {
+        switch format {
+        case .table: printTable()
+        case .json: Console.out(JSONText.pretty(items))
+        case .ndjson: for item in items { Console.out(JSONText.line(item)) }
+        case .csv:
+            Console.out(columns.map { CSV.cell($0.title) }.joined(separator: ","))
+            for item in items { Console.out(columns.map { CSV.cell($0.text(item)) }.joined(separator: ",")) }
+        case .name: for item in items { Console.out(name(item)) }
+        }
+    }
+
+    /// Prints one item: its fields below each other.
+    func printOne(_ format: OutputFormat) {
+        guard let item = items.first else { return }
+        switch format {
+        case .table:
+            let width = columns.map(\.title.count).max() ?? 0
+            for column in columns {
+                let text = column.text(item)
+                guard !text.isEmpty else { continue }
+                Console.out(column.title.padding(to: width) + "  " + text)
+            }
+        case .json: Console.out(JSONText.pretty(item))
+        case .ndjson, .csv, .name: print(format)
+        }
+    }
+
+    private func printTable() {
+        let rows = [columns.map { $0.title.uppercased() }] + items.map { item in columns.map { $0.text(item) } }
+        let widths = columns.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        for row in rows {
+            var line = ""
+            for (column, cell) in row.enumerated() {
+                line += column == row.count - 1 ? cell : cell.padding(to: widths[column] + 2)
+            }
+            Console.out(line)
+        }
+    }
+}
+
+extension String {
+    func padding(to width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - count)) }
+}
+
+/// Cells of a table for spreadsheets (RFC 4180).
+enum CSV {
+    /// A cell that begins like a formula is made harmless.
+    static func cell(_ text: String) -> String {
+        var text = text
+        if let first = text.first, "=+-@".contains(first) { text = "'" + text }
+        guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
+        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+}

@@ -1,0 +1,47 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Tenantry
+internal import TenantModel
+
+/// The command line.
+@main
+struct TenantryCommand: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "tenantry",
+        abstract: "The system of record for the tenants of a multi-tenant product.",
+        discussion: """
+            EXAMPLES
+              tenantry init                              make a store in .tenantry
+              tenantry tenant create "Acme" --tier pro   make a tenant
+              tenantry tenant suspend acme --reason unpaid
+              tenantry quota show acme
+              tenantry events list --tenant acme         what happened to it, and who did it
+              zcat audit.jsonl.gz | tenantry import audit -
+
+            The store is --store, else $TENANTRY_STORE, else .tenantry in the current directory.
+            EXIT CODES
+              0 done · 1 failure · 2 cancelled · 4 not authorised · 5 not found · 6 conflict · 7 quota exceeded
+              8 difference found · 64 usage · 65 bad input data · 73 cannot create · 74 input/output error
+            """,
+        version: version,
+        subcommands: [
+            InitCommand.self, TenantCommand.self, MemberCommand.self, InvitationCommand.self, ConfigCommand.self,
+            QuotaCommand.self, UsageCommand.self, CatalogCommand.self, ActivityCommand.self, EventsCommand.self,
+            ImportCommand.self, SimulateCommand.self, ReplayCommand.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Failure.report(error)
+        }
+    }
+}
