@@ -1,4 +1,5 @@
 internal import CLMDB
+internal import Glibc
 
 extension LMDBError {
     /// Makes an error of what a function of LMDB returned.

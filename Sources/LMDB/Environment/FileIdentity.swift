@@ -1,4 +1,4 @@
-internal import CLMDB
+internal import Glibc
 
 /// What makes a file that file, whichever path leads to it.
 struct FileIdentity: Hashable, Sendable {

@@ -13,6 +13,7 @@ extension Environment {
     ///
     /// See the form with a typed error, which a closure that says `throws(…)` chooses.
     @_disfavoredOverload
+    @discardableResult
     public func write<Result: ~Copyable>(
         _ body: (inout WriteTransaction) throws -> Result
     ) throws -> Result {

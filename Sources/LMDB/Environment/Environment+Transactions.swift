@@ -18,6 +18,7 @@ extension Environment {
     ///
     /// Waits until no other thread or process is writing. When the commit itself fails with `.ioError` or `.diskFull`
     /// its outcome is unknown until the environment is opened again.
+    @discardableResult
     public func write<Result: ~Copyable, Failure: LMDBErrorConvertible>(
         _ body: (inout WriteTransaction) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -36,7 +37,7 @@ extension Environment {
         return result
     }
 
-    /// Begins to read a snapshot, which lasts until the transaction's value ends.
+    /// Begins to read a snapshot, which lasts as long as the transaction's value: to the end of its scope.
     public func beginRead() throws(LMDBError) -> ReadTransaction {
         try ReadTransaction(self)
     }

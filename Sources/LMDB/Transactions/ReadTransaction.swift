@@ -47,9 +47,6 @@ public struct ReadTransaction: ~Copyable, Sendable {
         }
         surplus?.abort()
     }
-
-    /// Ends the transaction now.
-    public consuming func end() {}
 }
 
 extension ReadTransaction: Transaction {

@@ -1,4 +1,4 @@
-internal import CLMDB
+internal import Glibc
 
 /// A thread of this process, as long as it lives.
 struct ThreadIdentity: Hashable, Sendable {

@@ -8,10 +8,10 @@ public protocol DatabaseKey: Sendable {
 
 extension UInt64: DatabaseKey {
     /// LMDB compares these keys as native integers.
-    public static var isInteger: Bool { true }
+    @inlinable public static var isInteger: Bool { true }
 }
 
 extension [UInt8]: DatabaseKey {
     /// LMDB compares these keys byte by byte, a prefix before what it begins.
-    public static var isInteger: Bool { false }
+    @inlinable public static var isInteger: Bool { false }
 }

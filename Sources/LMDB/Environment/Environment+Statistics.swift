@@ -1,4 +1,5 @@
 internal import CLMDB
+internal import Glibc
 
 extension Environment {
     /// The map's size and the last commit.
@@ -32,7 +33,7 @@ extension Environment {
     public func sizeOnDisk() throws(LMDBError) -> Int {
         try withHandle(to: "inspect") { (handle) throws(LMDBError) in
             var status = stat()
-            try unsafe LMDBError.check(fstat(handle.dataFile, &status) == 0 ? 0 : clmdb_errno(), "inspect", at: path)
+            try unsafe LMDBError.check(fstat(handle.dataFile, &status) == 0 ? 0 : errno, "inspect", at: path)
             return Int(status.st_size)
         }
     }
