@@ -4,8 +4,8 @@ internal import Glibc
 ///
 /// LMDB looks at the magic number and version of both meta pages and trusts everything else: a page number that lies
 /// outside the file crashes the process. This check reads what LMDB would follow first, within bounds: both meta pages,
-/// the file's length, the root pages of the free list, of the main tree, and of the named trees in the main tree's root.
-/// Damage further down is found by a reading of every page, not here.
+/// the file's length, the root pages of the free list, of the main tree, and of the named trees in the main tree's
+/// root. Damage further down is found by a reading of every page, not here.
 enum DataFileCheck {
     /// Checks a data file that is not empty.
     ///

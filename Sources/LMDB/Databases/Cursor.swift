@@ -1,7 +1,7 @@
 /// A place in a database, moved from entry to entry in the order of the keys.
 ///
-/// Read with `while let entry = try cursor.next()`; a move allocates nothing. A cursor, and every entry that it returns,
-/// lives no longer than the transaction.
+/// Read with `while let entry = try cursor.next()`; a move allocates nothing. A cursor, and every entry that it
+/// returns, lives no longer than the transaction.
 public struct Cursor<Key: DatabaseKey>: ~Copyable, ~Escapable {
     @usableFromInline let raw: RawCursor
 

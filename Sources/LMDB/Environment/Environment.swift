@@ -21,7 +21,8 @@ public final class Environment: Sendable {
 
     private static let lastSerial = Atomic<UInt64>(0)
 
-    /// Opens the environment in the directory at `path`, creating it (but not the directories above) where it is missing.
+    /// Opens the environment in the directory at `path`, creating it (but not the directories above) where it is
+    /// missing.
     ///
     /// The data file's header is checked first, without LMDB: see `DataFileCheck`. Slots in the table of readers that
     /// dead processes have left are freed. Fails, among others, with `.alreadyOpen`, `.notADirectory`,

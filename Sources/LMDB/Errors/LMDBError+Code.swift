@@ -58,7 +58,8 @@ extension LMDBError {
         case invalidKey
         /// A value is longer than LMDB can store.
         case valueTooLarge
-        /// The transaction cannot go on: an operation in it failed earlier, or it is used in a way that cannot be right.
+        /// The transaction cannot go on: an operation in it failed earlier, or it is used in a way that cannot be
+        /// right.
         case badTransaction
         /// A failed write has left the environment unusable; it must be closed and opened again.
         case panic

@@ -18,7 +18,8 @@ extension WriteTransaction {
 
     /// Writes the value of a key of 1 to 511 bytes.
     ///
-    /// Fails with `.invalidKey`, with `.mapFull` at the size limit, and with `.keyExists` or `.keyOrder` as `mode` says.
+    /// Fails with `.invalidKey`, with `.mapFull` at the size limit, and with `.keyExists` or `.keyOrder` as `mode`
+    /// says.
     ///
     /// - Complexity: O(log n).
     public mutating func put(

@@ -44,7 +44,8 @@ extension LMDBPeer {
         }
     }
 
-    /// Prints how many times memory was asked for: in a scan, in 1,000 look-ups, and in 1,000 transactions of one look-up.
+    /// Prints how many times memory was asked for: in a scan, in 1,000 look-ups, and in 1,000 transactions of one
+    /// look-up.
     static func scan(_ path: String) throws {
         let environment = try Environment(path: path)
         let log = try environment.openDatabase(named: "log", keys: UInt64.self)
