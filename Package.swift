@@ -67,7 +67,16 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
+        .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
+        .executableTarget(
+            name: "LMDBPeer",
+            dependencies: ["LMDB", "TestSupport", "CAllocationCounter"],
+            path: "Tests/Support/LMDBPeer",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
+        .testTarget(name: "LMDBTests", dependencies: ["LMDB", "LMDBPeer", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog"], swiftSettings: strict),
         .testTarget(name: "TenantModelTests", dependencies: ["TenantModel"], swiftSettings: strict),
         .testTarget(name: "ProjectionsTests", dependencies: ["Projections"], swiftSettings: strict),

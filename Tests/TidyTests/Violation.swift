@@ -1,0 +1,8 @@
+/// A place where a rule is broken.
+struct Violation: CustomStringConvertible, Equatable {
+    let path: String
+    let line: Int
+    let rule: String
+
+    var description: String { "\(path):\(line): \(rule)" }
+}
