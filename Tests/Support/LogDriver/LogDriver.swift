@@ -1,0 +1,4 @@
+@main
+struct LogDriver {
+    static func main() {}
+}
