@@ -1,8 +1,9 @@
 import EventLog
 import Testing
 
-/// COMPATIBILITY-SENSITIVE: these bytes are on disks. A change here means a new record format, and a way to read the old
-/// one; never just a new golden.
+/// COMPATIBILITY-SENSITIVE: the bytes of a record as they are on disks.
+///
+/// A change here means a new record format, and a way to read the old one; never just a new golden.
 @Suite struct RecordGoldenTests {
     /// `docs/FORMAT.md` §4, worked out by hand: the numbers in comments are the offsets.
     static let golden = bytes(

@@ -15,7 +15,7 @@ import Testing
             do throws(RecordFault) {
                 let touched = touch(try RecordView(bytes.span))
                 guard touched <= bytes.count else {
-                    Issue.record("parts and payload have \(touched) of \(bytes.count) bytes, seed \(Soak.seed): \(bytes)")
+                    Issue.record("\(touched) of \(bytes.count) bytes were read, seed \(Soak.seed): \(bytes)")
                     return
                 }
             } catch {
