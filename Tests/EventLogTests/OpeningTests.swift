@@ -106,6 +106,7 @@ func code(_ body: () throws(EventLogError) -> Void) -> EventLogError.Code? {
 
     @Test func `a log whose directory was dropped half made is made again`() throws {
         let scratch = try ScratchLog()
+        scratch.makeDirectory()
         do {
             let environment = try Environment(path: scratch.path)
             _ = try environment.openDatabase(named: "records", keys: UInt64.self)

@@ -1,4 +1,5 @@
 import EventLog
+import Foundation
 import SeededEvents
 import TestSupport
 
@@ -16,7 +17,13 @@ struct ScratchLog: ~Copyable {
     var path: String { directory.path("log") }
 
     func create(_ options: LMDBEventLog.Options = .init()) throws(EventLogError) -> LMDBEventLog {
-        try LMDBEventLog.create(path: path, id: Self.id, options: options)
+        makeDirectory()
+        return try LMDBEventLog.create(path: path, id: Self.id, options: options)
+    }
+
+    /// Makes the log's directory, unless something stands there.
+    func makeDirectory() {
+        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     }
 
     func open(_ options: LMDBEventLog.Options = .init()) throws(EventLogError) -> LMDBEventLog {
