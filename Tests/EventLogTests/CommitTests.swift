@@ -179,6 +179,27 @@ import Testing
         }
     }
 
+    @Test func `a log may be closed by several threads at once while it is used`() async throws {
+        for _ in 1...20 {
+            let scratch = try ScratchLog()
+            let log = try scratch.create()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for writer in 1...8 as ClosedRange<UInt16> {
+                    group.addTask { _ = await log.failure(ofBatch: writer) }
+                    group.addTask { _ = code { () throws(EventLogError) in _ = try log.head() } }
+                }
+                for _ in 1...4 {
+                    group.addTask {
+                        try log.close()
+                        #expect(code { () throws(EventLogError) in _ = try log.head() } == .closed)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            _ = try scratch.open().events()
+        }
+    }
+
     @Test func `a log that nobody closed is closed when the last one lets go of it, also inside a decision`() async throws {
         for _ in 1...20 {
             let scratch = try ScratchLog()

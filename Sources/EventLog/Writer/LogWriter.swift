@@ -16,6 +16,7 @@ final class LogWriter: Sendable {
 
     private struct Life {
         var thread: Thread?
+        var isStarted = false
         var isStopped = false
     }
 
@@ -46,24 +47,27 @@ final class LogWriter: Sendable {
         }
     }
 
-    /// Serves what is queued, then ends the thread, and waits for that.
+    /// Serves what is queued, then ends the thread, and waits for that; so does every later caller.
     ///
     /// A decision may hold the last reference to the log, and is freed on the thread itself, which then ends unawaited.
     func stop() {
-        let thread = life.withLock { life -> Thread? in
+        let (isStarted, thread) = life.withLock { life in
             life.isStopped = true
             // The thread holds this object.
-            return life.thread.take()
+            return (life.isStarted, life.thread.take())
         }
         queue.close()
-        if let thread, thread != Thread.current { ended.wait() }
+        guard isStarted, thread != Thread.current else { return }
+        ended.wait()
+        ended.signal()
     }
 
     private func start() {
         life.withLock { life in
-            guard life.thread == nil, !life.isStopped else { return }
+            guard !life.isStarted, !life.isStopped else { return }
             let thread = makeThread()
             life.thread = thread
+            life.isStarted = true
             thread.start()
         }
     }
