@@ -77,7 +77,23 @@ let package = Package(
         ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
         .testTarget(name: "LMDBTests", dependencies: ["LMDB", "LMDBPeer", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "EventLogTests", dependencies: ["EventLog"], swiftSettings: strict),
+        .target(
+            name: "SeededEvents",
+            dependencies: ["EventLog", "TestSupport"],
+            path: "Tests/Support/SeededEvents",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "LogDriver",
+            dependencies: ["EventLog", "SeededEvents", "TestSupport"],
+            path: "Tests/Support/LogDriver",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EventLogTests",
+            dependencies: ["EventLog", "LMDB", "CCRC32C", "LogDriver", "SeededEvents", "TestSupport"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "TenantModelTests", dependencies: ["TenantModel"], swiftSettings: strict),
         .testTarget(name: "ProjectionsTests", dependencies: ["Projections"], swiftSettings: strict),
         .testTarget(name: "TenantryTests", dependencies: ["Tenantry"], swiftSettings: strict),

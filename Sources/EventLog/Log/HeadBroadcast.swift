@@ -33,18 +33,28 @@ final class HeadBroadcast: Sendable {
             return LogHeads(stream: stream, after: position)
         }
         continuation.onTermination = { [weak self] _ in self?.remove(id) }
-        if let head = try? storage.head() { continuation.yield(head.position) }
+        if let head = try? storage.head() { greet(id, with: head.position) }
         return LogHeads(stream: stream, after: position)
     }
 
     /// Passes a head on, if it is news.
+    ///
+    /// Under the lock: a stream keeps the newest element only, and two threads must not give it their heads the wrong way
+    /// round.
     func announce(_ head: Position) {
-        let listeners = state.withLock { state -> [AsyncStream<Position>.Continuation] in
-            guard head > state.head, !state.subscribers.isEmpty else { return [] }
+        state.withLock { state in
+            guard head > state.head, !state.subscribers.isEmpty else { return }
             state.head = head
-            return Array(state.subscribers.values)
+            for listener in state.subscribers.values { listener.yield(head) }
         }
-        for listener in listeners { listener.yield(head) }
+    }
+
+    /// Tells a new subscriber of the head as it was read, unless a newer one was announced since.
+    private func greet(_ id: Int, with head: Position) {
+        state.withLock { state in
+            let newest = max(head, state.head)
+            _ = state.subscribers[id]?.yield(newest)
+        }
     }
 
     /// Ends every subscription.

@@ -39,7 +39,7 @@ public final class LMDBEventLog: EventLog {
     private init(path: String, options: Options, creating id: UInt128?) throws(EventLogError) {
         self.path = path
         self.options = options
-        storage = try LogStorage(path: path, options: options)
+        storage = try LogStorage(path: path, options: options, creating: id != nil)
         if let id { try storage.create(id: id, createdAt: options.clock.wall()) }
         self.id = try storage.readIdentity()
         let heads = HeadBroadcast(storage: storage)

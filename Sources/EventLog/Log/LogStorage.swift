@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 internal import LMDB
 
 /// The log's LMDB environment, which can be closed and opened again while others hold this object.
@@ -19,10 +20,11 @@ final class LogStorage: Sendable {
     private let options: LMDBEventLog.Options
     private let gate: ReadGate<Files>
 
-    init(path: String, options: LMDBEventLog.Options) throws(EventLogError) {
+    /// Opens the files, and makes them first where they are missing and `creating` says so.
+    init(path: String, options: LMDBEventLog.Options, creating: Bool) throws(EventLogError) {
         self.path = path
         self.options = options
-        gate = ReadGate(try Self.open(path: path, options: options, creating: !options.readOnly))
+        gate = ReadGate(try Self.open(path: path, options: options, creating: creating))
     }
 
     /// Runs `body` with the files, which stay open meanwhile.
@@ -61,6 +63,10 @@ final class LogStorage: Sendable {
     private static func open(
         path: String, options: LMDBEventLog.Options, creating: Bool
     ) throws(EventLogError) -> Files {
+        // LMDB would leave its files behind where there is no log.
+        guard creating || exists("\(path)/data.mdb") else {
+            throw EventLogError(.notFound, operation: "open the log", path: path)
+        }
         var lmdb = Environment.Options()
         lmdb.readOnly = options.readOnly
         lmdb.fullSync = options.fullSync
@@ -75,5 +81,10 @@ final class LogStorage: Sendable {
             guard error.code == .notFound else { throw EventLogError(error) }
             throw EventLogError(.notFound, operation: "open the log", path: path)
         }
+    }
+
+    /// Whether there is a file, or something in the way of knowing that, which LMDB's error will say better.
+    private static func exists(_ path: String) -> Bool {
+        unsafe access(path, F_OK) == 0 || errno != ENOENT
     }
 }

@@ -42,10 +42,11 @@ final class ReadGate<Value: Sendable>: Sendable {
     }
 
     /// Replaces the value by what `next` makes of it; if that throws, there is none any more.
+    ///
+    /// One caller replaces at a time, the others wait for their turn.
     func replace<Failure: Error>(_ next: (Value?) throws(Failure) -> Value?) throws(Failure) {
-        state.withLock { state in
-            precondition(!state.isReplacing, "one caller replaces at a time")
-            state.isReplacing = true
+        while !state.withLock({ beginReplacing(&$0) }) {
+            awaitChange { !$0.isReplacing }
         }
         awaitChange { $0.readers == 0 }
         let old = state.withLock { state in
@@ -59,6 +60,12 @@ final class ReadGate<Value: Sendable>: Sendable {
         }
         let value = try next(old)
         state.withLock { $0.value = value }
+    }
+
+    private func beginReplacing(_ state: inout State) -> Bool {
+        guard !state.isReplacing else { return false }
+        state.isReplacing = true
+        return true
     }
 
     private func awaitChange(until isDone: (State) -> Bool) {

@@ -17,18 +17,18 @@ struct ClockGuard {
     /// - Throws: ``EventLogError`` with `clockJumped`.
     mutating func now(after last: Int64, path: String) throws(EventLogError) -> Int64 {
         let now = clock.wall()
-        let (elapsed, overflow) = now.subtractingReportingOverflow(wall)
-        let jump = overflow ? .max : elapsed - (clock.steady() - steady)
+        let jump = now.since(wall).since(clock.steady().since(steady))
         guard jump.magnitude <= UInt64(LMDBEventLog.largestClockJump) else {
             throw EventLogError(
                 .clockJumped, operation: "append to", path: path,
                 detail: "the wall clock moved \(jump / 1_000_000) s against the steady one since the log was opened")
         }
         if !hasCheckedLag {
-            guard last <= now.addingReportingOverflow(LMDBEventLog.largestClockLag).partialValue else {
+            let lag = last.since(now)
+            guard lag <= LMDBEventLog.largestClockLag else {
                 throw EventLogError(
                     .clockJumped, operation: "append to", path: path,
-                    detail: "the log's last record is \((last - now) / 1_000_000) s ahead of the clock")
+                    detail: "the log's last record is \(lag / 1_000_000) s ahead of the clock")
             }
             hasCheckedLag = true
         }
@@ -40,5 +40,14 @@ struct ClockGuard {
         wall = clock.wall()
         steady = clock.steady()
         hasCheckedLag = true
+    }
+}
+
+extension Int64 {
+    /// The time passed since `earlier`; what is out of range becomes its end, because a broken clock may show any time.
+    fileprivate func since(_ earlier: Int64) -> Int64 {
+        let (difference, overflow) = subtractingReportingOverflow(earlier)
+        guard overflow else { return difference }
+        return earlier < 0 ? .max : .min
     }
 }

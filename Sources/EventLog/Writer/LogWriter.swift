@@ -10,11 +10,12 @@ final class LogWriter: Sendable {
     private let queue = DecisionQueue()
     private let follower = Mutex<(any LogFollower)?>(nil)
     private let clock: Mutex<ClockGuard>
-    /// The thread, and whether it has ended; `nil` until the first commit needs one.
+    /// The thread; `nil` until the first commit needs one.
     private let life = Mutex(Life())
     private let ended = DispatchSemaphore(value: 0)
 
     private struct Life {
+        var thread: Thread?
         var isStarted = false
         var isStopped = false
     }
@@ -46,23 +47,32 @@ final class LogWriter: Sendable {
         }
     }
 
-    /// Serves what is queued, then ends the thread, and waits for that.
+    /// Serves what is queued, then ends the thread, and waits for that; so does every later caller.
+    ///
+    /// A decision may hold the last reference to the log, and is freed on the thread itself, which then ends unawaited.
     func stop() {
-        let mustWait = life.withLock { life in
-            defer { life.isStopped = true }
-            return life.isStarted && !life.isStopped
+        let (isStarted, thread) = life.withLock { life in
+            life.isStopped = true
+            // The thread holds this object.
+            return (life.isStarted, life.thread.take())
         }
         queue.close()
-        if mustWait { ended.wait() }
+        guard isStarted, thread != Thread.current else { return }
+        ended.wait()
+        ended.signal()
     }
 
     private func start() {
-        let isFirst = life.withLock { life in
-            guard !life.isStarted, !life.isStopped else { return false }
+        life.withLock { life in
+            guard !life.isStarted, !life.isStopped else { return }
+            let thread = makeThread()
+            life.thread = thread
             life.isStarted = true
-            return true
+            thread.start()
         }
-        guard isFirst else { return }
+    }
+
+    private func makeThread() -> Thread {
         let writing = WritingThread(
             storage: storage, heads: heads, queue: queue, follower: follower.withLock { $0 },
             now: { [self] (last, path) throws(EventLogError) in
@@ -76,6 +86,6 @@ final class LogWriter: Sendable {
         }
         thread.name = "tenantry-log-writer"
         thread.stackSize = 8 << 20
-        thread.start()
+        return thread
     }
 }
