@@ -74,15 +74,17 @@ private struct TierRow: Encodable {
     let features: [String]
     let policies: [String: String]
 
-    static let columns: [(title: String, text: @Sendable (TierRow) -> String)] = [
-        ("tier", { $0.id }), ("name", { $0.name }),
-        (
-            "limits",
-            { row in
-                row.limits.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value?.grouped ?? "unlimited")" }
-                    .joined(separator: ", ")
-            }
-        ),
-        ("features", { $0.features.joined(separator: ", ") }),
-    ]
+    static var columns: [(title: String, text: (TierRow) -> String)] {
+        [
+            ("tier", { $0.id }), ("name", { $0.name }),
+            (
+                "limits",
+                { row in
+                    row.limits.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value?.grouped ?? "unlimited")" }
+                        .joined(separator: ", ")
+                }
+            ),
+            ("features", { $0.features.joined(separator: ", ") }),
+        ]
+    }
 }

@@ -9,11 +9,13 @@ struct QuotaCommand: AsyncParsableCommand {
         abstract: "Show and change what tenants may use.",
         subcommands: [Show.self, Check.self, Top.self, Override.self, Clear.self])
 
-    static let columns: [(title: String, text: @Sendable (QuotaView) -> String)] = [
-        ("metric", { $0.metric }), ("period", { $0.period_key }), ("used", { $0.used.grouped }),
-        ("max", { view in view.max?.grouped ?? (view.source == "none" ? "-" : "unlimited") }),
-        ("percent", { $0.percent.map { "\($0) %" } ?? "" }), ("source", { $0.source }),
-    ]
+    static var columns: [(title: String, text: (QuotaView) -> String)] {
+        [
+            ("metric", { $0.metric }), ("period", { $0.period_key }), ("used", { $0.used.grouped }),
+            ("max", { view in view.max?.grouped ?? (view.source == "none" ? "-" : "unlimited") }),
+            ("percent", { $0.percent.map { "\($0) %" } ?? "" }), ("source", { $0.source }),
+        ]
+    }
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -10,7 +10,7 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 struct Listing<Item: Encodable> {
     let items: [Item]
     /// The table's columns: their titles and what stands in them.
-    let columns: [(title: String, text: @Sendable (Item) -> String)]
+    let columns: [(title: String, text: (Item) -> String)]
     /// What `-o name` prints of an item.
     let name: (Item) -> String
 
