@@ -31,7 +31,7 @@ public struct InvitationView: Encodable, Sendable {
     public let sent_count: UInt32
 }
 
-/// A setting as it is shown: the public JSON shape. A secret's value is `null`.
+/// A setting as it is shown, the public JSON shape; the value of a secret is `null`.
 public struct ConfigView: Encodable, Sendable {
     /// The section.
     public let section: String
