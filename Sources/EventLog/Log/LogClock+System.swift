@@ -1,15 +1,19 @@
-internal import Glibc
+internal import Foundation
 
 extension LogClock {
     /// The machine's clocks.
+    ///
+    /// The steady one goes on while the machine sleeps, as the wall clock does.
     public static let system = LogClock(
-        wall: { read(CLOCK_REALTIME) },
-        steady: { read(CLOCK_BOOTTIME) })
+        wall: { Int64(Date().timeIntervalSince1970 * 1_000_000) },
+        steady: { steadyStart.duration(to: .now).microseconds })
 
-    private static func read(_ clock: clockid_t) -> Int64 {
-        var time = timespec()
-        // The two clocks exist on every Linux; the call has no other way to fail.
-        unsafe clock_gettime(clock, &time)
-        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+    private static let steadyStart = ContinuousClock.now
+}
+
+extension Duration {
+    /// Whole microseconds.
+    fileprivate var microseconds: Int64 {
+        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
     }
 }

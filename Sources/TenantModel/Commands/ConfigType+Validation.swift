@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 extension ConfigType {
     /// What is wrong with a value of this type, as the end of a sentence; `nil` if nothing is.
@@ -20,7 +20,12 @@ extension ConfigType {
     }
 
     static func isJSON(_ text: String) -> Bool {
-        (try? JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)) != nil
+        (try? JSONDecoder().decode(AnyJSON.self, from: Data(text.utf8))) != nil
+    }
+
+    /// Takes whatever the decoder has found to be well-formed.
+    private struct AnyJSON: Decodable {
+        init(from decoder: any Decoder) {}
     }
 
     private static func isDuration(_ text: String) -> Bool {

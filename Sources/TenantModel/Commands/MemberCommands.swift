@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 internal import HashTreeCollections
 
 /// What users' ids must look like.

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// A value that only the holder of a tenant's key can read (`docs/FORMAT.md` §6).
 public struct Sealed: Hashable, Sendable {
