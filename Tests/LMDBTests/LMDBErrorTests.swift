@@ -1,6 +1,8 @@
-import LMDB
+import Glibc
 import TestSupport
 import Testing
+
+@testable import LMDB
 
 @Suite("An error")
 struct LMDBErrorTests {
@@ -21,5 +23,17 @@ struct LMDBErrorTests {
         let three = failure { _ = try Environment(path: "") }
         #expect(one == two)
         #expect(one != three)
+    }
+
+    @Test(
+        arguments: [
+            (ENOSPC, .diskFull), (EDQUOT, .diskFull), (EIO, .ioError), (ENOMEM, .outOfMemory),
+            (EROFS, .permissionDenied),
+            (-30792, .mapFull), (-30795, .panic), (-30785, .mapResized), (-30796, .corrupted), (12345, .other(12345)),
+        ] as [(Int32, LMDBError.Code)])
+    func `numbers of the system and of LMDB become codes that a program can decide on`(
+        number: Int32, code: LMDBError.Code
+    ) {
+        #expect(LMDBError(returned: number, operation: "commit to", path: "/x").code == code)
     }
 }

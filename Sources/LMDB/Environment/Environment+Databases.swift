@@ -13,6 +13,8 @@ extension Environment {
         precondition(name.map { !$0.utf8.contains(0) } ?? true, "a database's name has no NUL")
         var flags: Int32 = Key.isInteger ? MDB_INTEGERKEY : 0
         if create && !options.readOnly && name != nil { flags |= MDB_CREATE }
+        // Before the lock: whoever has it may be waiting for this thread's transaction to end.
+        try checkNotWriting("open a database of")
         let opened = try openingDatabase.withLock { (_) throws(LMDBError) in
             flags & MDB_CREATE == 0
                 ? try openToRead(name, flags: UInt32(flags)) : try openToWrite(name, flags: UInt32(flags))
@@ -22,6 +24,13 @@ extension Environment {
             throw LMDBError(.incompatible, operation: "open the database \(name ?? "(unnamed)") of", path: path)
         }
         return Database(name: name, handle: opened.handle, environment: serial)
+    }
+
+    /// Refuses what would wait for ever, or disturb the transaction, on a thread that is writing.
+    private func checkNotWriting(_ operation: String) throws(LMDBError) {
+        guard state.withLock({ $0.writer }) != .current else {
+            throw LMDBError(.badTransaction, operation: operation, path: path, detail: "this thread is writing")
+        }
     }
 
     private func openToRead(_ name: String?, flags: UInt32) throws(LMDBError) -> (handle: UInt32, flags: UInt32) {
