@@ -98,7 +98,9 @@ import Testing
         await withTaskGroup { group in
             for writer in 1...8 as ClosedRange<UInt16> {
                 group.addTask {
-                    for batch in 1...50 as ClosedRange<UInt16> { _ = try? await log.append(writer: writer, batch: batch) }
+                    for batch in 1...50 as ClosedRange<UInt16> {
+                        _ = try? await log.append(writer: writer, batch: batch)
+                    }
                 }
             }
         }
