@@ -20,6 +20,8 @@ struct DriverReport {
     private(set) var unknown: [Batch] = []
     /// Whether the log was opened.
     private(set) var isReady = false
+    /// The head that the driver read at its end, if it could.
+    private(set) var head: Position?
     /// Whether the driver came to its end.
     private(set) var isDone = false
     /// What else it said.
@@ -37,6 +39,7 @@ struct DriverReport {
         switch (fields.first, fields.count) {
         case ("ready", 1): isReady = true
         case ("done", 1): isDone = true
+        case ("head", 2): head = Position(fields[1])
         case ("ok", 3):
             acknowledged.append(Batch(first: event(fields[2]), position: Position(fields[1]) ?? 0, code: ""))
         case ("failed", 3):
