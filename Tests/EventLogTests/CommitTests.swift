@@ -200,7 +200,7 @@ import Testing
         }
     }
 
-    @Test func `a log that nobody closed is closed when the last one lets go of it, also inside a decision`() async throws {
+    @Test func `a log that nobody closed is closed when it is let go of, also inside a decision`() async throws {
         for _ in 1...20 {
             let scratch = try ScratchLog()
             do {

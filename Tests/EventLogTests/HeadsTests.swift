@@ -42,6 +42,22 @@ import Testing
         #expect(await after.next() == nil)
     }
 
+    @Test func `the heads of a log that was let go of end`() async throws {
+        let scratch = try ScratchLog()
+        let heads: LogHeads
+        do {
+            let log = try scratch.create()
+            try await log.append(batch: 1)
+            heads = log.heads(after: 0)
+        }
+        let seen = await within(seconds: 5) {
+            var seen: [Position] = []
+            for await head in heads { seen.append(head) }
+            return Task.isCancelled ? nil : seen
+        }
+        #expect(seen == [1])
+    }
+
     @Test func `a head that is there already is seen at once, one that was seen is not`() async throws {
         let scratch = try ScratchLog()
         let log = try scratch.create()
@@ -82,7 +98,9 @@ import Testing
         await withTaskGroup { group in
             for writer in 1...8 as ClosedRange<UInt16> {
                 group.addTask {
-                    for batch in 1...50 as ClosedRange<UInt16> { _ = try? await log.append(writer: writer, batch: batch) }
+                    for batch in 1...50 as ClosedRange<UInt16> {
+                        _ = try? await log.append(writer: writer, batch: batch)
+                    }
                 }
             }
         }

@@ -38,6 +38,16 @@ struct DamagedFileTests {
         #expect(error?.code == .damagedHeader)
     }
 
+    @Test func `a meta page that LMDB has taken back after a failed write does not keep the file from opening`() throws {
+        let error = try openAfter { file in
+            let (older, newer) = file.load(4096 + 144) > file.load(144) ? (0, 4096) : (4096, 0)
+            file[older + 16..<older + 152] = file[newer + 16..<newer + 152]
+            file.store(file.load(newer + 144) - 1, at: older + 144)
+            file.store(2 as UInt64, at: older + 136)
+        }
+        #expect(error == nil)
+    }
+
     @Test func `a damaged page of the main tree is found`() throws {
         let error = try openAfter { file in
             let newest = file.load(4096 + 144) > file.load(144) ? 4096 : 0

@@ -49,6 +49,7 @@ public final class LMDBEventLog: EventLog {
 
     deinit {
         writer.stop()
+        heads.finish()
     }
 
     /// Finishes the commits that are queued, waits for reads under way, and closes the files.

@@ -3,7 +3,7 @@ internal import Glibc
 /// The check of a data file before LMDB maps it.
 ///
 /// LMDB looks at the magic number and version of both meta pages and trusts everything else: a page number that lies
-/// outside the file crashes the process. This check reads what LMDB would follow first, within bounds: both meta pages,
+/// outside the file crashes the process. This check reads what LMDB would follow first, within bounds: the meta pages,
 /// the file's length, the root pages of the free list, of the main tree, and of the named trees in the main tree's
 /// root. Damage further down is found by a reading of every page, not here.
 enum DataFileCheck {
@@ -26,7 +26,7 @@ enum DataFileCheck {
     private static func checkOnce(_ file: borrowing DataFile) throws(LMDBError) {
         let meta: MetaPage
         do throws(PageDamage) {
-            meta = try newestMeta(first: MetaPage(read(file, 0), number: 0), file)
+            meta = try newestMeta(in: file)
         } catch {
             throw LMDBError(error.code, operation: "open", path: file.path, detail: error.detail)
         }
@@ -45,18 +45,17 @@ enum DataFileCheck {
     }
 
     /// The meta page of the last commit.
-    ///
-    /// Both must be whole: LMDB opens nothing else.
-    private static func newestMeta(first: MetaPage, _ file: borrowing DataFile) throws(PageDamage) -> MetaPage {
-        let second = try MetaPage(read(file, UInt64(first.pageSize)), number: 1)
+    private static func newestMeta(in file: borrowing DataFile) throws(PageDamage) -> MetaPage {
+        let first = try MetaPageStart(read(file, 0), number: 0)
+        let second = try MetaPageStart(read(file, UInt64(first.pageSize)), number: 1)
         guard first.pageSize == second.pageSize else {
             throw PageDamage(detail: "the meta pages give \(first.pageSize) and \(second.pageSize) as the page size")
         }
-        return second.transaction > first.transaction ? second : first
+        return try MetaPage(second.transaction > first.transaction ? second : first)
     }
 
     private static func read(
-        _ file: borrowing DataFile, _ offset: UInt64, count: Int = MetaPage.size
+        _ file: borrowing DataFile, _ offset: UInt64, count: Int = MetaPageStart.size
     ) throws(PageDamage) -> [UInt8] {
         do throws(LMDBError) {
             return try file.read(at: offset, count: count)

@@ -11,6 +11,8 @@ struct Load: Sendable {
     private var writers: UInt16 = 4
     /// The most events of a batch.
     private var largest: UInt16 = 1
+    /// Whether the log is made first.
+    private var creates = false
     /// The batches of each writer.
     private var batches: UInt16 = .max
 
@@ -23,6 +25,7 @@ struct Load: Sendable {
             case "seed": seed = value
             case "writers": writers = UInt16(clamping: value)
             case "largest": largest = UInt16(clamping: value)
+            case "create": creates = value != 0
             case "batches": batches = UInt16(clamping: value)
             default: throw LogDriver.Mistake(argument: argument)
             }
@@ -38,15 +41,16 @@ struct Load: Sendable {
     /// Opens the log, appends until all batches are done or the log takes no more, and closes it.
     func run() async {
         do throws(EventLogError) {
-            let log = try LMDBEventLog(path: path)
+            let log = try creates ? LMDBEventLog.create(path: path, id: 1) : LMDBEventLog(path: path)
             LogDriver.say("ready")
             await withTaskGroup { group in
                 for writer in 1...writers { group.addTask { await append(to: log, as: writer) } }
             }
+            LogDriver.say("head \(try log.head().position)")
             try log.close()
             LogDriver.say("done")
         } catch {
-            LogDriver.say("error \(error)")
+            LogDriver.say("error \(error.code)")
             exit(3)
         }
     }
@@ -74,7 +78,7 @@ struct Load: Sendable {
             LogDriver.say("ok \(first) \(name)")
             return true
         } catch {
-            guard case .failed(let error) = error else { fatalError("\(error)") }
+            guard case .failed(let error) = error else { fatalError("\(error.code)") }
             LogDriver.say("\(error.isNotCommitted ? "failed" : "unknown") \(name) \(error.code)")
             return error.isNotCommitted && error.code != .readOnly
         }

@@ -5,7 +5,7 @@ import SeededEvents
 /// Another process for the tests of the log: one that appends at the same time, that is killed, or whose disk fails.
 ///
 /// What was acknowledged stands on the standard output before the next commit begins, a line a batch: `ok`, the position
-/// and the id of its first event; `failed` or `unknown`, the id and the error's code.
+/// and the id of its first event; `failed` or `unknown`, the id and the error's code. `head` is what it reads at the end.
 @main
 struct LogDriver {
     static func main() async {
@@ -13,7 +13,7 @@ struct LogDriver {
             let load = try Load(arguments: CommandLine.arguments.dropFirst())
             await load.run()
         } catch {
-            say("usage: LogDriver PATH seed=N writers=N largest=N batches=N (\(error.argument))")
+            say("usage: LogDriver PATH seed=N writers=N largest=N batches=N create=0|1 (\(error.argument))")
             exit(64)
         }
     }
