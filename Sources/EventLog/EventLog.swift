@@ -6,10 +6,12 @@ public protocol EventLog: Sendable {
     /// The heads that a subscriber sees.
     associatedtype Heads: AsyncSequence<Position, Never> & Sendable
 
-    /// Runs `decide` on the writer at the log's true head, and appends what it puts into the batch, atomically and durably.
+    /// Runs `decide` on the writer at the log's true head, and appends what it puts into the batch, atomically and
+    /// durably.
     ///
     /// Concurrent calls share a commit. `decide` may run again at a newer head after a conflict, so it must be
-    /// repeatable. What it throws costs nobody else anything, and nothing is appended for it. An empty batch is answered
+    /// repeatable. What it throws costs nobody else anything, and nothing is appended for it. An empty batch is
+    /// answered
     /// once the records that the decision saw are durable.
     ///
     /// - Returns: what `decide` returned, once its records are durable.

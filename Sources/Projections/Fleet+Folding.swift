@@ -10,7 +10,8 @@ extension Fleet {
     ///   - log: where the events are.
     ///   - end: the last position to fold; the log must have it.
     ///   - progress: is told the position after each page.
-    /// - Throws: ``EventLogError``: `damaged` where an event cannot follow, `newerFormat`, or why the log cannot be read.
+    /// - Throws: ``EventLogError``: `damaged` where an event cannot follow, `newerFormat`, or why the log cannot be
+    /// read.
     /// - Complexity: O(events).
     public mutating func fold(
         _ log: some EventLog, through end: Position, progress: (Position) -> Void = { _ in }

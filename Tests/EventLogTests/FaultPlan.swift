@@ -44,7 +44,8 @@ struct FaultPlan {
             if Bool.random(using: &random) {
                 "meta:\(first):2:\(anyMode(&random))"
             } else {
-                // Each commit has one sync and one write of the meta page: the settling's sync comes after `first` others.
+                // Each commit has one sync and one write of the meta page: the settling's sync comes after `first`
+                // others.
                 "meta:\(first):1:\(anyMode(&random)) sync:\(first + 1):1:eio"
             }
         return FaultPlan(faults: faults + restore, settlingFails: true)

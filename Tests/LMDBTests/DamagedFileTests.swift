@@ -38,7 +38,7 @@ struct DamagedFileTests {
         #expect(error?.code == .damagedHeader)
     }
 
-    @Test func `a meta page that LMDB has taken back after a failed write does not keep the file from opening`() throws {
+    @Test func `a meta page that LMDB has taken back does not keep the file from opening`() throws {
         let error = try openAfter { file in
             let (older, newer) = file.load(4096 + 144) > file.load(144) ? (0, 4096) : (4096, 0)
             file[older + 16..<older + 152] = file[newer + 16..<newer + 152]

@@ -6,14 +6,17 @@
 //   meta     a write inside the first two pages through a descriptor opened with O_DSYNC: LMDB's commit
 //   restore  the same through another descriptor: LMDB taking a failed commit back
 //
-// TENANTRY_FAULTS is a list, separated by spaces, of KIND:FIRST:COUNT:MODE: of the calls of that kind, counted from 1, the
+// TENANTRY_FAULTS is a list, separated by spaces, of KIND:FIRST:COUNT:MODE: of the calls of that kind, counted from 1,
+// the
 // ones from FIRST on, COUNT of them, fail. MODE is
 //   eio, enospc   nothing is written
 //   late-eio      all is written, and the error is reported nevertheless
 //   short         half is written, and that is what is reported
 //
-// TENANTRY_DISK names a file that becomes what the device would have after a loss of power: it gets what was synced, and of
-// what was not, each write with the chance of one in two that TENANTRY_DISK_SEED decides. A failed sync drops what was to be
+// TENANTRY_DISK names a file that becomes what the device would have after a loss of power: it gets what was synced,
+// and of
+// what was not, each write with the chance of one in two that TENANTRY_DISK_SEED decides. A failed sync drops what was
+// to be
 // synced, as Linux does: the pages count as clean and are not written again.
 
 #define _GNU_SOURCE
@@ -93,7 +96,8 @@ static void start(void) {
     real_msync = dlsym(RTLD_NEXT, "msync");
     const char *list = getenv("TENANTRY_FAULTS"), *path = getenv("TENANTRY_DISK"), *seed = getenv("TENANTRY_DISK_SEED");
     char *copy = list ? strdup(list) : NULL, *rest = NULL;
-    for (char *entry = copy ? strtok_r(copy, " ", &rest) : NULL; entry; entry = strtok_r(NULL, " ", &rest)) read_fault(entry);
+    for (char *entry = copy ? strtok_r(copy, " ", &rest) : NULL; entry; entry = strtok_r(NULL, " ", &rest))
+        read_fault(entry);
     free(copy);
     random_state = seed ? strtoull(seed, NULL, 10) : 1;
     if (path && (disk = open(path, O_RDWR | O_CLOEXEC)) < 0) {
@@ -210,7 +214,9 @@ ssize_t pwritev(int fd, const struct iovec *pieces, int count, off_t offset) {
     return is_data_file(fd) ? checked_writev(fd, pieces, count, offset) : real_pwritev(fd, pieces, count, offset);
 }
 
-ssize_t pwritev64(int fd, const struct iovec *pieces, int count, off_t offset) { return pwritev(fd, pieces, count, offset); }
+ssize_t pwritev64(int fd, const struct iovec *pieces, int count, off_t offset) {
+    return pwritev(fd, pieces, count, offset);
+}
 
 ssize_t write(int fd, const void *bytes, size_t length) {
     pthread_once(&once, start);

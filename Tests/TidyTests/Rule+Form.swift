@@ -1,7 +1,7 @@
 extension Rule {
     static let fileLength = Rule("a file has at most 400 lines") { file, rule in
         let count = file.lines.last == "" ? file.lines.count - 1 : file.lines.count
-        return file.isWritten && count > 400 ? [Violation(path: file.path, line: 401, rule: rule)] : []
+        return file.isWritten && file.isSwift && count > 400 ? [Violation(path: file.path, line: 401, rule: rule)] : []
     }
 
     static let lineLength = Rule("a line has at most 120 characters") { file, rule in

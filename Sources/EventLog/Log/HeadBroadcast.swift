@@ -39,7 +39,8 @@ final class HeadBroadcast: Sendable {
 
     /// Passes a head on, if it is news.
     ///
-    /// Under the lock: a stream keeps the newest element only, and two threads must not give it their heads the wrong way
+    /// Under the lock: a stream keeps the newest element only, and two threads must not give it their heads the wrong
+    /// way
     /// round.
     func announce(_ head: Position) {
         state.withLock { state in

@@ -16,7 +16,8 @@ extension LMDBEventLog {
         }
     }
 
-    /// The most that the wall clock may depart from the steady one, else commits are refused: ten minutes, in microseconds.
+    /// The most that the wall clock may depart from the steady one, else commits are refused: ten minutes, in
+    /// microseconds.
     public static let largestClockJump: Int64 = 600_000_000
     /// The most that the log's last record may be ahead of the clock on open: five seconds, in microseconds.
     public static let largestClockLag: Int64 = 5_000_000

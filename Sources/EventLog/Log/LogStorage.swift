@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Glibc
 internal import LMDB
 
 /// The log's LMDB environment, which can be closed and opened again while others hold this object.
@@ -85,6 +84,13 @@ final class LogStorage: Sendable {
 
     /// Whether there is a file, or something in the way of knowing that, which LMDB's error will say better.
     private static func exists(_ path: String) -> Bool {
-        unsafe access(path, F_OK) == 0 || errno != ENOENT
+        do {
+            _ = try FileManager.default.attributesOfItem(atPath: path)
+            return true
+        } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
+            return false
+        } catch {
+            return true
+        }
     }
 }

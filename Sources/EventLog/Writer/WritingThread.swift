@@ -139,7 +139,8 @@ struct WritingThread: Sendable {
 extension WritingThread {
     /// Finds out whether a commit that failed is in the log; returns if it is, and durable.
     ///
-    /// As long as LMDB has not touched its meta page, a failed commit has changed nothing. Once it has, LMDB refuses to go
+    /// As long as LMDB has not touched its meta page, a failed commit has changed nothing. Once it has, LMDB refuses to
+    /// go
     /// on, and neither the page cache nor the disk can be trusted: the environment is opened again and read, and a
     /// synced commit without content settles which of the two meta pages counts, before anybody is told.
     ///

@@ -1,7 +1,8 @@
 /// What must be right in both meta pages, also in the one that the last commit left behind: LMDB opens nothing else.
 ///
 /// Nothing more is asked of the older one. When a write of a meta page fails, LMDB takes it back by writing the older
-/// transaction's number over it, and leaves the failed one's trees there; the page is not used before it is written anew.
+/// transaction's number over it, and leaves the failed one's trees there; the page is not used before it is written
+/// anew.
 struct MetaPageStart: Equatable {
     /// Which of the two it is, for messages.
     let name: String

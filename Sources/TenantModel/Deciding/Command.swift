@@ -1,6 +1,7 @@
 /// A request to change something, decided against the current state into events or a refusal.
 ///
-/// One struct a command, next to the others of its part of the domain in `Commands/`. A command that finds everything as
+/// One struct a command, next to the others of its part of the domain in `Commands/`. A command that finds everything
+/// as
 /// it asks for emits nothing: it is done already.
 public protocol Command: Sendable {
     /// Whom it is about; `nil`: the platform.

@@ -1,4 +1,5 @@
-/// What a caller is told beside "done": a fold over the command's events, so that a repeated request gets the same answer.
+/// What a caller is told beside "done": a fold over the command's events, so that a repeated request gets the same
+/// answer.
 public struct CommandResult: Hashable, Sendable {
     /// Whom the command was about; a new tenant's id.
     public var tenant: TenantID?

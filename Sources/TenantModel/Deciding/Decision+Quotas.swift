@@ -7,7 +7,7 @@ extension Decision {
         guard tenant.usage.canAdd(amount, to: metric, at: occurredAt) else {
             throw .validation("/amount", "would take the usage of \(metric) below 0 or past 64 bits")
         }
-        let limits = tenant.limits(on: metric, at: now)
+        let limits = tenant.limits(on: metric, at: time)
         var message = UsageRecorded()
         message.metric = metric.name
         message.amount = amount
@@ -27,7 +27,7 @@ extension Decision {
     ///
     /// - Throws: ``Refusal`` with `quota-exceeded`, which the log is to know of.
     func checkRoom(for amount: Int64, of metric: Metric, in tenant: Tenant) throws(Refusal) {
-        for limit in tenant.limits(on: metric, at: now) where limit.enforcement == .hard {
+        for limit in tenant.limits(on: metric, at: time) where limit.enforcement == .hard {
             guard let max = limit.max else { continue }
             let used = tenant.used(limit.key, at: occurredAt)
             let (sum, overflow) = used.addingReportingOverflow(amount)
@@ -55,7 +55,7 @@ extension Decision {
     /// Emits the thresholds that a tenant's use has reached and that were not reported yet.
     mutating func reportThresholds(of id: TenantID, _ metric: Metric? = nil) throws(Refusal) {
         guard let tenant = fleet.tenant(id) else { return }
-        try reportThresholds(of: id, tenant.limits(on: metric, at: now))
+        try reportThresholds(of: id, tenant.limits(on: metric, at: time))
     }
 
     private mutating func reportThresholds(of id: TenantID, _ limits: [EffectiveLimit]) throws(Refusal) {

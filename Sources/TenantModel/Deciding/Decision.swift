@@ -6,7 +6,7 @@ public struct Decision {
     /// The state with the events so far.
     public private(set) var fleet: Fleet
     /// The time that the events get.
-    public let now: Timestamp
+    public let time: Timestamp
     /// What the caller said about the command.
     public let context: CommandContext
     /// The events so far.
@@ -17,13 +17,13 @@ public struct Decision {
 
     init(fleet: Fleet, now: Timestamp, context: CommandContext, nextID: @escaping () -> UInt128) {
         self.fleet = fleet
-        self.now = now
+        self.time = now
         self.context = context
         self.nextID = nextID
     }
 
     /// When what the command is about happened.
-    var occurredAt: Timestamp { context.occurredAt ?? now }
+    var occurredAt: Timestamp { context.occurredAt ?? time }
 
     /// The tenant that a command is about.
     ///
@@ -59,7 +59,7 @@ public struct Decision {
             type.countsAsChange ? version : (tenant == nil ? fleet.platformRevision : existing?.revision ?? 0)
         let event = Event(
             id: EventID(rawValue: nextID()), position: fleet.position + 1, tenant: tenant, version: version,
-            revision: revision, recordedAt: now, occurredAt: occurredAt, outcome: outcome,
+            revision: revision, recordedAt: time, occurredAt: occurredAt, outcome: outcome,
             operation: operation ?? type.operation, causation: causation, action: action, resource: resource,
             context: context, payload: payload)
         do throws(FoldError) {

@@ -67,7 +67,8 @@ public enum EventType: UInt16, CaseIterable, Hashable, Sendable {
         self = type
     }
 
-    /// Whether an event of this type raises its tenant's revision: metering and mere activity must not invalidate an edit.
+    /// Whether an event of this type raises its tenant's revision: metering and mere activity must not invalidate an
+    /// edit.
     public var countsAsChange: Bool {
         switch self {
         case .usageRecorded, .usageLevelSet, .quotaThresholdCrossed, .quotaExceeded, .activityRecorded: false

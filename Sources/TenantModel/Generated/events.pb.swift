@@ -9,22 +9,29 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// Every event of Tenantry: what its payload says. The envelope (who, when, why, from where) is in the record, see docs/FORMAT.md.
+/// Every event of Tenantry: what its payload says. The envelope (who, when, why, from where) is in the record, see
+/// docs/FORMAT.md.
 ///
-/// Rules: a field number is never reused and never changes its meaning; a test pins all of them. A change that an old reader
-/// could misread raises the schema version of its type. Facts carry both sides of a change. Lists instead of maps, so that equal
+/// Rules: a field number is never reused and never changes its meaning; a test pins all of them. A change that an old
+/// reader
+/// could misread raises the schema version of its type. Facts carry both sides of a change. Lists instead of maps, so
+/// that equal
 /// facts have equal bytes. Times are microseconds since 1970 UTC, ids 16 bytes, sizes bytes.
 ///
 /// The numbers of the event types, with room in each group:
 ///   platform    1 catalog.published           3 system.settings.changed
-///   tenant     16 tenant.created             18 tenant.profile.updated     20 tenant.activated       21 tenant.suspended
-///              22 tenant.deactivated         23 tenant.deleted             24 tenant.restored        26 tenant.tier.changed
+///   tenant     16 tenant.created             18 tenant.profile.updated     20 tenant.activated       21
+///   tenant.suspended
+///              22 tenant.deactivated         23 tenant.deleted             24 tenant.restored        26
+///              tenant.tier.changed
 ///              27 tenant.limit.overridden    28 tenant.limit.cleared
 ///   member     64 member.added               65 member.role.changed        66 member.removed
-///   invitation 72 invitation.created         73 invitation.resent          74 invitation.accepted    75 invitation.revoked
+///   invitation 72 invitation.created         73 invitation.resent          74 invitation.accepted    75
+///   invitation.revoked
 ///              76 invitation.expired
 ///   config     80 config.set                 81 config.deleted
-///   usage      96 usage.recorded             97 usage.level.set            100 quota.threshold.crossed  101 quota.exceeded
+///   usage      96 usage.recorded             97 usage.level.set            100 quota.threshold.crossed  101
+///   quota.exceeded
 ///   activity  160 activity.recorded
 
 #if canImport(FoundationEssentials)

@@ -43,7 +43,8 @@ extension Timestamp: CustomStringConvertible {
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 
-    /// Reads RFC 3339: any offset, up to nine digits of a fraction, of which six are kept; a date alone is its midnight in UTC.
+    /// Reads RFC 3339: any offset, up to nine digits of a fraction, of which six are kept; a date alone is its midnight
+    /// in UTC.
     public init?(_ text: some StringProtocol) {
         var reader = DigitReader(bytes: Array(text.utf8))
         guard let year = reader.digits(4), reader.take("-"), let month = reader.digits(2), reader.take("-"),

@@ -1,4 +1,5 @@
-/// The text form of 128-bit ids: a prefix, an underscore and 26 characters of Crockford's base 32 (the TypeID specification, 0.3).
+/// The text form of 128-bit ids: a prefix, an underscore and 26 characters of Crockford's base 32 (the TypeID
+/// specification, 0.3).
 enum TypeID {
     private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 

@@ -16,11 +16,11 @@ struct ImportCommand: AsyncParsableCommand {
                   zcat audit.jsonl.gz | tenantry import audit -
                   tenantry import audit events.ndjson --map actor=principal --map occurred_at=time --on-error skip
 
-                Columns are taken by these names unless --map says otherwise: id, tenant=tenant_id, actor=user_id, action,
-                read_only, error=error_code, resource_type, resource_id, before=old_values, after=new_values,
+                Columns are taken by these names unless --map says otherwise: id, tenant=tenant_id, actor=user_id,
+                action, read_only, error=error_code, resource_type, resource_id, before=old_values, after=new_values,
                 details=request, source_ip=ip_address, user_agent, occurred_at=created_at.
-                Tenants are made by their external id on first sight. A row is brought once: run an import that was cut
-                off again, and it goes on where it was.
+                Tenants are made by their external id on first sight. A row is brought once: run an import that was
+                cut off again, and it goes on where it was.
                 """)
         @OptionGroup var change: ChangeOptions
         @Argument(help: "The file, or - for standard input.") var file: String

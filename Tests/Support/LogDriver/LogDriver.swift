@@ -4,8 +4,10 @@ import SeededEvents
 
 /// Another process for the tests of the log: one that appends at the same time, that is killed, or whose disk fails.
 ///
-/// What was acknowledged stands on the standard output before the next commit begins, a line a batch: `ok`, the position
-/// and the id of its first event; `failed` or `unknown`, the id and the error's code. `head` is what it reads at the end.
+/// What was acknowledged stands on the standard output before the next commit begins, a line a batch: `ok`, the
+/// position
+/// and the id of its first event; `failed` or `unknown`, the id and the error's code. `head` is what it reads at the
+/// end.
 @main
 struct LogDriver {
     static func main() async {

@@ -1,7 +1,8 @@
 public import EventLog
 
 extension SeededEvent {
-    /// What is wrong with a record, which says that it is the event with its id; `nil` when every byte is as it must be.
+    /// What is wrong with a record, which says that it is the event with its id; `nil` when every byte is as it must
+    /// be.
     public static func fault(of record: borrowing RecordView) -> String? {
         let event = SeededEvent(id: record.eventID)
         let before = LogHead(position: record.position - 1, eventID: 0, recordedAt: record.recordedAt)

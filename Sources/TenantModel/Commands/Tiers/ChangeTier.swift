@@ -29,7 +29,7 @@ public struct ChangeTier: Command {
             throw .validation("/tier", "must be one of \(found.tiers.map(\.id).joined(separator: ", "))")
         }
         guard found.id != tenant.catalog || next.id != tenant.tier.id else { return }
-        let excess = Self.excess(of: tenant, under: next, at: decision.now)
+        let excess = Self.excess(of: tenant, under: next, at: decision.time)
         if !excess.isEmpty, !force {
             var refusal = Refusal(.downgradeBelowUsage, Self.sentence(excess, tier: next.id))
             refusal.overLimit = excess
@@ -73,88 +73,5 @@ public struct ChangeTier: Command {
         fingerprint.add(tier)
         fingerprint.add(catalog)
         fingerprint.add(force ? UInt8(1) : 0)
-    }
-}
-
-/// Gives a tenant a limit of its own, instead of its tier's.
-public struct OverrideLimit: Command {
-    /// Whose.
-    public var id: TenantID
-    /// What it is on.
-    public var limit: LimitKey
-    /// The most; `nil` for unlimited, 0 for none at all.
-    public var max: Int64?
-    /// What happens at it.
-    public var enforcement = Enforcement.hard
-    /// Until when it counts: a trial.
-    public var expiresAt: Timestamp?
-
-    /// Names the tenant and the limit.
-    public init(_ id: TenantID, _ limit: LimitKey, max: Int64?) {
-        self.id = id
-        self.limit = limit
-        self.max = max
-    }
-
-    /// The tenant that it is about.
-    public var tenant: TenantID? { id }
-
-    /// Checks the rules and emits what happens.
-    public func decide(_ decision: inout Decision) throws(Refusal) {
-        let tenant = try decision.changeableTenant(id)
-        if let max, max < 0 { throw .validation("/max", "must be 0 or more, or null for unlimited") }
-        if let expiresAt, expiresAt <= decision.now { throw .validation("/expires_at", "must be in the future") }
-        let wanted = LimitOverride(max: max, enforcement: enforcement, expiresAt: expiresAt)
-        guard tenant.overrides[limit] != wanted else { return }
-        var overridden = LimitOverridden()
-        if let before = tenant.limit(limit, at: decision.now) { overridden.from = limit.message(max: before.max) }
-        overridden.to = limit.message(max: max)
-        overridden.enforcement = enforcement.rawValue
-        if let expiresAt { overridden.expiresAt = expiresAt.rawValue }
-        try decision.emit(
-            .limitOverridden(overridden), tenant: id, resource: Resource(type: "limit", id: limit.description))
-        try decision.reportThresholds(of: id, limit.metric)
-    }
-
-    /// Writes what distinguishes this request from another.
-    public func describe(to fingerprint: inout Fingerprint) {
-        fingerprint.add(id.rawValue)
-        fingerprint.add(limit.description)
-        fingerprint.add(max.map(String.init))
-        fingerprint.add(enforcement.rawValue)
-        fingerprint.add(expiresAt)
-    }
-}
-
-/// Takes a tenant's own limit away, so that its tier's counts again.
-public struct ClearLimit: Command {
-    /// Whose.
-    public var id: TenantID
-    /// What it is on.
-    public var limit: LimitKey
-
-    /// Names the tenant and the limit.
-    public init(_ id: TenantID, _ limit: LimitKey) {
-        self.id = id
-        self.limit = limit
-    }
-
-    /// The tenant that it is about.
-    public var tenant: TenantID? { id }
-
-    /// Checks the rules and emits what happens.
-    public func decide(_ decision: inout Decision) throws(Refusal) {
-        let tenant = try decision.changeableTenant(id)
-        guard let own = tenant.overrides[limit] else { return }
-        var cleared = LimitCleared()
-        cleared.from = limit.message(max: own.max)
-        try decision.emit(.limitCleared(cleared), tenant: id, resource: Resource(type: "limit", id: limit.description))
-        try decision.reportThresholds(of: id, limit.metric)
-    }
-
-    /// Writes what distinguishes this request from another.
-    public func describe(to fingerprint: inout Fingerprint) {
-        fingerprint.add(id.rawValue)
-        fingerprint.add(limit.description)
     }
 }

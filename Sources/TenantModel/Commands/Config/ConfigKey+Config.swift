@@ -1,0 +1,5 @@
+internal import HashTreeCollections
+
+extension ConfigKey {
+    var resource: Resource { Resource(type: "config", id: "\(section)/\(key)") }
+}

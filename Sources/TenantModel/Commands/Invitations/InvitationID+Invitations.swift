@@ -1,0 +1,5 @@
+internal import HashTreeCollections
+
+extension InvitationID {
+    var resource: Resource { Resource(type: "invitation", id: description) }
+}
