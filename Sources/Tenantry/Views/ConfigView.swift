@@ -1,6 +1,3 @@
-internal import HashTreeCollections
-public import TenantModel
-
 /// A setting as it is shown, the public JSON shape; the value of a secret is `null`.
 public struct ConfigView: Encodable, Sendable {
     /// The section.

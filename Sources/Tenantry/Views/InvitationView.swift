@@ -1,6 +1,3 @@
-internal import HashTreeCollections
-public import TenantModel
-
 /// An invitation as it is shown: the public JSON shape.
 public struct InvitationView: Encodable, Sendable {
     /// Its id.

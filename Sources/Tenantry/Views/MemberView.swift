@@ -1,6 +1,3 @@
-internal import HashTreeCollections
-public import TenantModel
-
 /// A member as it is shown: the public JSON shape.
 public struct MemberView: Encodable, Sendable {
     /// The user's id.

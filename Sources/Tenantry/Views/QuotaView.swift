@@ -1,6 +1,3 @@
-internal import HashTreeCollections
-public import TenantModel
-
 /// A quota as it is shown: the public JSON shape.
 public struct QuotaView: Encodable, Sendable {
     /// Whose: the slug.
