@@ -65,6 +65,8 @@ public final class Platform: Sendable {
         self.log = log
         keyring = Keyring(directory: directory.keys, master: master, random: options.edges.random)
         tail = Tail(log: log)
+        // Before anything is sealed under a key that the store's other keys are not under.
+        try keyring.check()
         do throws(EventLogError) {
             if options.acceptClock { log.acceptClock() }
             try tail.catchUp(progress: options.progress)
