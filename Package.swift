@@ -95,9 +95,24 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "TenantModelTests", dependencies: ["TenantModel"], swiftSettings: strict),
-        .testTarget(name: "ProjectionsTests", dependencies: ["Projections"], swiftSettings: strict),
-        .testTarget(name: "TenantryTests", dependencies: ["Tenantry"], swiftSettings: strict),
-        .testTarget(name: "TenantryCLITests", dependencies: ["TenantryCLI"], swiftSettings: strict),
+        .testTarget(
+            name: "ProjectionsTests",
+            dependencies: [
+                "Projections", "EventLog", "TenantModel", "TestSupport",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TenantryTests",
+            dependencies: [
+                "Tenantry", "TenantryCLI", "Projections", "EventLog", "TenantModel", "TestSupport",
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TenantryCLITests", dependencies: ["TenantryCLI", "Tenantry", "TestSupport"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -96,18 +96,23 @@ public struct AuditImport: Sendable {
             requests.append(([row.command(for: tenant)], row.context(from: context)))
             lines.append(line)
         }
-        return count(try await platform.execute(each: requests), lines: lines)
+        let tenants = requests.map { $0.commands.last?.tenant }
+        let results = try await platform.execute(each: requests)
+        return count(Array(zip(results, tenants)), lines: lines)
     }
 
-    private mutating func count(_ results: [Result<Answer, Refusal>], lines: [Int?]) -> [Fault] {
+    private mutating func count(
+        _ results: [(result: Result<Answer, Refusal>, tenant: TenantID?)], lines: [Int?]
+    ) -> [Fault] {
         var faults: [Fault] = []
-        for (result, line) in zip(results, lines) {
+        // Why a tenant could not be made: that is what is wrong with its entries, not that it is not there.
+        var unmade: [TenantID?: String] = [:]
+        for ((result, tenant), line) in zip(results, lines) {
             switch (result, line) {
             case (.success, nil): summary.tenants += 1
             case (.success(let answer), _?): if answer.isReplay { summary.repeated += 1 } else { summary.added += 1 }
-            // An entry of a tenant that could not be made is refused as well, and says so with its line.
-            case (.failure, nil): continue
-            case (.failure(let refusal), let line?): faults.append(fault(line, refusal.detail))
+            case (.failure(let refusal), nil): unmade[tenant] = refusal.detail
+            case (.failure(let refusal), let line?): faults.append(fault(line, unmade[tenant] ?? refusal.detail))
             }
         }
         return faults

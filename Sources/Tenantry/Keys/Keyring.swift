@@ -57,6 +57,15 @@ final class Keyring: Sendable {
         }
     }
 
+    /// Checks that the master key is the one that wraps the keys there are: any one tells.
+    ///
+    /// - Throws: ``PlatformError``: `wrongKey`, `damaged`. A store without a tenant's key does not tell.
+    func check() throws(PlatformError) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        guard let tenant = names.lazy.compactMap({ TenantID($0) }).first else { return }
+        _ = try read(tenant)
+    }
+
     private func key(of tenant: TenantID, creating: Bool) throws(PlatformError) -> Key {
         try known.withLock { (known) throws(PlatformError) in
             if let key = known[tenant] { return key }

@@ -28,10 +28,12 @@ extension Platform {
 
     /// What makes a repetition of these commands recognisable, under a caller's key.
     ///
-    /// The key counts within its actor and tenant: two actors may use the same one.
+    /// The key counts within its actor and tenant: two actors may use the same one. A tenant that the request itself
+    /// makes is none yet: a repetition comes with another new id.
     public static func idempotency(key: String, actor: Actor, commands: [any Command]) -> Idempotency {
         var scope = SHA256()
-        for part in [key, actor.type, actor.id, commands.last?.tenant?.description ?? ""] {
+        let tenant = commands.first is CreateTenant ? nil : commands.last?.tenant
+        for part in [key, actor.type, actor.id, tenant?.description ?? ""] {
             scope.update(data: Data("\(part.utf8.count):".utf8))
             scope.update(data: Data(part.utf8))
         }

@@ -65,6 +65,8 @@ public final class Platform: Sendable {
         self.log = log
         keyring = Keyring(directory: directory.keys, master: master, random: options.edges.random)
         tail = Tail(log: log)
+        // Before anything is sealed under a key that the store's other keys are not under.
+        try keyring.check()
         do throws(EventLogError) {
             if options.acceptClock { log.acceptClock() }
             try tail.catchUp(progress: options.progress)
@@ -108,8 +110,15 @@ public final class Platform: Sendable {
         let directory = StoreDirectory(path)
         try directory.create()
         let random = options.edges.random
-        let master = try MasterKey.create(
-            at: options.masterKeyFile ?? directory.defaultMasterKey, secret: random.bytes(32))
+        let master: MasterKey
+        do throws(PlatformError) {
+            master = try MasterKey.create(
+                at: options.masterKeyFile ?? directory.defaultMasterKey, secret: random.bytes(32))
+        } catch {
+            // Else the directory would be in the way once the key's place is free.
+            directory.discard()
+            throw error
+        }
         let id = random.id()
         let log: LMDBEventLog
         do throws(EventLogError) {

@@ -38,6 +38,14 @@ struct StoreDirectory: Sendable {
         try makeDirectory(keys)
     }
 
+    /// Takes away what ``create()`` made; what has files in it stays.
+    func discard() {
+        let files = FileManager.default
+        for path in [keys, log, path] where (try? files.contentsOfDirectory(atPath: path))?.isEmpty == true {
+            try? files.removeItem(atPath: path)
+        }
+    }
+
     private func makeDirectory(_ path: String) throws(PlatformError) {
         do {
             try FileManager.default.createDirectory(

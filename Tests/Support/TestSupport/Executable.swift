@@ -13,7 +13,7 @@ public struct Executable: Sendable {
     /// The directory of the running build's products.
     public static let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
 
-    private let url: URL
+    let url: URL
 
     /// The product called `name`.
     public init(product name: String) {

@@ -1,0 +1,153 @@
+import EventLog
+import Foundation
+import Projections
+import TenantModel
+import Tenantry
+import TestSupport
+import Testing
+
+@Suite("Opening stores") struct StoreTests {
+    @Test func `where there is no store, none is opened`() throws {
+        let directory = try TemporaryDirectory()
+        for path in [directory.path, directory.path("nothing")] {
+            #expect(throws: PlatformError(.notFound, "")) { try Platform.open(at: path) }
+        }
+    }
+
+    @Test func `a store is made neither in a directory with files nor over a file`() async throws {
+        let directory = try TemporaryDirectory()
+        try Data("x".utf8).write(to: URL(filePath: directory.path("file")))
+        await #expect(throws: PlatformError(.alreadyExists, "")) { try await Platform.create(at: directory.path) }
+        await #expect(throws: PlatformError(.cannotCreate, "")) {
+            try await Platform.create(at: directory.path("file"))
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["file"])
+    }
+
+    @Test func `a master key that is there is kept, and once it is away the store can be made`() async throws {
+        let directory = try TemporaryDirectory()
+        let key = URL(filePath: directory.path("store.key"))
+        try Data("precious".utf8).write(to: key)
+        await #expect(throws: PlatformError(.alreadyExists, "")) {
+            try await Platform.create(at: directory.path("store"))
+        }
+        #expect(try Data(contentsOf: key) == Data("precious".utf8))
+        try FileManager.default.removeItem(at: key)
+        try await Platform.create(at: directory.path("store")).close()
+    }
+
+    @Test func `an unknown catalogue makes nothing`() async throws {
+        let directory = try TemporaryDirectory()
+        await #expect(throws: PlatformError(.invalidInput, "")) {
+            try await Platform.create(at: directory.path("store"), catalog: "postal")
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
+    }
+
+    @Test func `a store of a newer format, or without a readable description, is not opened`() async throws {
+        let store = try await ScratchStore()
+        try store.platform.close()
+        let manifest = URL(filePath: store.path + "/store.json")
+        let text = try String(contentsOf: manifest, encoding: .utf8)
+        let newer = text.replacing("\"format\" : 1", with: "\"format\" : 2")
+        #expect(newer != text)
+        for (content, code) in [(newer, PlatformError.Code.newerFormat), ("{", .damaged), ("", .damaged)] {
+            try Data(content.utf8).write(to: manifest)
+            #expect(store.codeOfOpening() == code)
+        }
+        try Data(text.utf8).write(to: manifest)
+        #expect(store.codeOfOpening() == nil)
+    }
+
+    @Test func `the log of another store is refused`() async throws {
+        let (one, other) = (try await ScratchStore(), try await ScratchStore())
+        try one.platform.close()
+        try other.platform.close()
+        let files = FileManager.default
+        try files.removeItem(atPath: one.path + "/log")
+        try files.copyItem(atPath: other.path + "/log", toPath: one.path + "/log")
+        #expect(one.codeOfOpening() == .damaged)
+        try files.removeItem(atPath: one.path + "/log")
+        #expect(one.codeOfOpening() == .notFound)
+    }
+
+    @Test func `a store is opened once in a process, and again after it was closed`() async throws {
+        let store = try await ScratchStore()
+        #expect(store.codeOfOpening() == .storage)
+        try await store.tenant("acme")
+        try store.reopen()
+        #expect(try store.platform.tenant("acme").slug == "acme")
+    }
+
+    @Test func `what is asked of a closed store fails`() async throws {
+        let store = try await ScratchStore()
+        try store.platform.close()
+        await #expect(throws: PlatformError(.readOnly, "")) { try await store.tenant("acme") }
+        #expect(throws: PlatformError.self) { try store.platform.fleet() }
+    }
+
+    @Test func `a store opened for reading takes no commands`() async throws {
+        let store = try await ScratchStore()
+        try await store.tenant("acme")
+        try store.reopen { $0.readOnly = true }
+        await #expect(throws: PlatformError(.readOnly, "")) { try await store.tenant("globex") }
+        #expect(try store.platform.tenant("acme").slug == "acme")
+    }
+
+    @Test func `at its size limit a store is full, loses nothing, and goes on when the limit is raised`() async throws {
+        let store = try await ScratchStore { $0.sizeLimit = 1 << 20 }
+        let tenant = try await store.tenant("acme")
+        var accepted = 0
+        await #expect(throws: PlatformError(.full, "")) {
+            while true {
+                var activity = RecordActivity(tenant, action: "filled")
+                activity.details = "\"" + String(repeating: "x", count: 20_000) + "\""
+                try await store.platform.execute(activity, as: ScratchStore.operations)
+                accepted += 1
+            }
+        }
+        #expect(accepted > 10)
+        let recorded = { try store.events().count { $0.payload.type == .activityRecorded } }
+        #expect(try recorded() == accepted)
+        #expect(try store.platform.tenant("acme").version == UInt64(accepted) + 1)
+        try store.reopen { $0.sizeLimit = 4 << 20 }
+        try await store.platform.execute(RecordActivity(tenant, action: "on"), as: ScratchStore.operations)
+        #expect(try recorded() == accepted + 1)
+    }
+
+    @Test func `a clock behind the log is refused until it is accepted, and never takes the log's time back`()
+        async throws
+    {
+        let store = try await ScratchStore()
+        try await store.tenant("acme")
+        let last = try #require(try store.events().last?.recordedAt)
+        let behind = SimulatedClock(last.advanced(by: -3_600 * Timestamp.second).rawValue).logClock
+        try store.reopen { $0.edges.clock = behind }
+        await #expect(throws: PlatformError(.clockJumped, "")) { try await store.tenant("globex") }
+        #expect(try store.platform.tenant("acme").slug == "acme")
+        try store.reopen {
+            $0.edges.clock = behind
+            $0.acceptClock = true
+        }
+        try await store.tenant("globex")
+        #expect(try store.events().last?.recordedAt == last)
+    }
+
+    @Test func `a store that is opened again has the state that it had`() async throws {
+        let store = try await ScratchStore()
+        let tenant = try await store.tenant("acme", owner: "ann")
+        let secret = SetConfig(tenant, ConfigKey(section: "auth", key: "token"), type: .secret, "hush")
+        let commands: [any Command] = [
+            secret, ConsumeUsage(tenant, metric: "messages", amount: 90), ChangeTier(tenant, tier: "pro"),
+            AddMember(tenant, user: "bob"), ChangeState(tenant, .suspend),
+        ]
+        for command in commands { try await store.platform.execute(command, as: ScratchStore.operations) }
+        let before = FleetDigest(try store.platform.fleet())
+        try store.reopen()
+        #expect(FleetDigest(try store.platform.fleet()) == before)
+        let replay = try store.platform.replay()
+        #expect(replay.isEqual)
+        #expect(replay.digest == before)
+        #expect(try replay.head == store.events().last?.position)
+    }
+}
