@@ -50,7 +50,7 @@ struct Load: Sendable {
             try log.close()
             LogDriver.say("done")
         } catch {
-            LogDriver.say("error \(error.code)")
+            LogDriver.say("error \(error)")
             exit(3)
         }
     }
@@ -78,7 +78,7 @@ struct Load: Sendable {
             LogDriver.say("ok \(first) \(name)")
             return true
         } catch {
-            guard case .failed(let error) = error else { fatalError("\(error.code)") }
+            guard case .failed(let error) = error else { fatalError("\(error)") }
             LogDriver.say("\(error.isNotCommitted ? "failed" : "unknown") \(name) \(error.code)")
             return error.isNotCommitted && error.code != .readOnly
         }
