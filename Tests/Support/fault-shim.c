@@ -1,10 +1,11 @@
 // A disk that fails, for a process that is started with this library in LD_PRELOAD.
 //
-// It looks at the writes and syncs of files named data.mdb, and knows four kinds of call:
+// It looks at the writes and syncs of files named data.mdb, and knows five kinds of call:
 //   data     a write of data pages
 //   sync     fdatasync, fsync, msync
 //   meta     a write inside the first two pages through a descriptor opened with O_DSYNC: LMDB's commit
 //   restore  the same through another descriptor: LMDB taking a failed commit back
+//   header   a write of both whole pages: the log making the device agree with what the system shows
 //
 // TENANTRY_FAULTS is a list, separated by spaces, of KIND:FIRST:COUNT:MODE: of the calls of that kind, counted from 1,
 // the
@@ -31,10 +32,10 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum kind { DATA, SYNC, META, RESTORE, KINDS };
+enum kind { DATA, SYNC, META, RESTORE, HEADER, KINDS };
 enum mode { GOOD, EIO_MODE, ENOSPC_MODE, LATE_EIO, SHORT };
 
-static const char *const kind_names[KINDS] = {"data", "sync", "meta", "restore"};
+static const char *const kind_names[KINDS] = {"data", "sync", "meta", "restore", "header"};
 static const char *const mode_names[] = {"", "eio", "enospc", "late-eio", "short"};
 static const off_t meta_end = 2 * 4096;
 
@@ -161,7 +162,8 @@ static void forget(int synced) {
 static ssize_t checked_write(int fd, const void *bytes, size_t length, off_t offset) {
     pthread_mutex_lock(&lock);
     int is_synced = (fcntl(fd, F_GETFL) & O_DSYNC) != 0;
-    enum mode mode = next(offset >= meta_end ? DATA : is_synced ? META : RESTORE);
+    int is_header = offset == 0 && length == (size_t)meta_end;
+    enum mode mode = next(offset >= meta_end ? DATA : is_header ? HEADER : is_synced ? META : RESTORE);
     size_t part = mode == GOOD || mode == LATE_EIO ? length : mode == SHORT ? length / 2 : 0;
     ssize_t written = part ? real_pwrite(fd, bytes, part, offset) : 0;
     if (written > 0 && is_synced && mode == GOOD)

@@ -8,8 +8,6 @@ enum LogFact: String {
     case id
     /// When the log was made, 8 bytes.
     case created
-    /// Raised to settle a commit whose outcome was in doubt, 8 bytes.
-    case fence
 
     fileprivate var key: [UInt8] { Array(rawValue.utf8) }
 }
@@ -46,16 +44,6 @@ extension LogStorage {
                         .damaged(position: 0), operation: "open the log", path: path, detail: "it has no id")
                 }
                 return id.byteSwapped
-            }
-        }
-    }
-
-    /// Makes a synced commit that says nothing: after it, an earlier commit in doubt can no longer come or go.
-    func raiseFence() throws(EventLogError) {
-        try withFiles { (files) throws(EventLogError) in
-            try files.environment.write { (transaction) throws(EventLogError) in
-                let fence = try fact(.fence, as: UInt64.self, in: transaction, of: files) ?? 0
-                try put(.fence, fence &+ 1, in: &transaction, of: files)
             }
         }
     }

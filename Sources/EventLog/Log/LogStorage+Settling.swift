@@ -1,8 +1,8 @@
 internal import LMDB
 
 extension LogStorage {
-    /// Whether LMDB has given the environment up after a write of its meta page failed.
-    func isPanicked() -> Bool {
+    /// Whether LMDB goes on: it gives the environment up after a write of its meta page failed.
+    func canWrite() -> Bool {
         do throws(EventLogError) {
             try withFiles { (files) throws(EventLogError) in
                 do throws(LMDBError) {
@@ -11,9 +11,20 @@ extension LogStorage {
                     throw EventLogError(error)
                 }
             }
-            return false
+            return true
         } catch {
-            return error.code == .storage(.panic)
+            return false
+        }
+    }
+
+    /// Makes the device agree with what the system shows of the last commit; nothing may be written before.
+    func settleMetaPages() throws(EventLogError) {
+        try withFiles { (files) throws(EventLogError) in
+            do throws(LMDBError) {
+                try files.environment.settleMetaPages()
+            } catch {
+                throw EventLogError(error)
+            }
         }
     }
 

@@ -18,6 +18,8 @@ struct WritingThread: Sendable {
     let sizeLimit: Int?
 
     private var batch = RecordBatch(head: .empty, recordedAt: .min)
+    /// Whether no commit of an earlier process can be in doubt any more.
+    private var isSettled = false
     /// Why nothing is written any more, once that is so.
     private var closedBecause: EventLogError?
 
@@ -73,6 +75,8 @@ struct WritingThread: Sendable {
         _ waiting: ArraySlice<PendingDecision>, round: inout ArraySlice<PendingDecision>
     ) -> Ending {
         do throws(EventLogError) {
+            if !isSettled { try storage.settleMetaPages() }
+            isSettled = true
             let commitFailure = try storage.withFiles { (files) throws(EventLogError) in
                 try write(waiting, round: &round, to: files)
             }
@@ -141,17 +145,19 @@ extension WritingThread {
     ///
     /// As long as LMDB has not touched its meta page, a failed commit has changed nothing. Once it has, LMDB refuses to
     /// go
-    /// on, and neither the page cache nor the disk can be trusted: the environment is opened again and read, and a
-    /// synced commit without content settles which of the two meta pages counts, before anybody is told.
+    /// on, and the disk may have another meta page than the system shows: the environment is opened again, its meta
+    /// pages
+    /// are written and synced as they are shown, and only then is the log read and anybody told. (A commit without
+    /// content
+    /// would settle it too, but writes over pages that the disk's meta page may need until that commit is durable.)
     ///
     /// - Throws: the original failure when the round is certainly not in the log, else `outcomeUnknown`.
     private mutating func settle(_ failure: EventLogError) throws(EventLogError) {
-        guard storage.isPanicked() else { throw failure }
+        guard !storage.canWrite() else { throw failure }
         do throws(EventLogError) {
             try storage.reopen()
-            let isThere = try storage.contains(eventID: batch.firstEventID, at: batch.firstPosition)
-            try storage.raiseFence()
-            if isThere { return }
+            try storage.settleMetaPages()
+            if try storage.contains(eventID: batch.firstEventID, at: batch.firstPosition) { return }
         } catch {
             closedBecause = EventLogError(
                 .readOnly, operation: "append to", path: storage.path, detail: "after a failed commit: \(error)")
