@@ -94,7 +94,14 @@ let package = Package(
             dependencies: ["EventLog", "LMDB", "CCRC32C", "LogDriver", "SeededEvents", "TestSupport"],
             swiftSettings: strict
         ),
-        .testTarget(name: "TenantModelTests", dependencies: ["TenantModel"], swiftSettings: strict),
+        .testTarget(
+            name: "TenantModelTests",
+            dependencies: [
+                "TenantModel", "TestSupport",
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ProjectionsTests",
             dependencies: [

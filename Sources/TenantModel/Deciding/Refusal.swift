@@ -63,6 +63,13 @@ public struct Excess: Hashable, Sendable {
     public let max: Int64
     /// What is used.
     public let used: Int64
+
+    /// Names a limit and what is used of it.
+    public init(limit: LimitKey, max: Int64, used: Int64) {
+        self.limit = limit
+        self.max = max
+        self.used = used
+    }
 }
 
 /// The event that a refusal leaves in the log, at most once a minute for each tenant and metric.

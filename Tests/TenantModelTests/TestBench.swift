@@ -1,0 +1,83 @@
+import TenantModel
+
+/// A fleet in memory that commands are decided on, with its own clock and ids.
+struct TestBench {
+    var fleet = Fleet()
+    var now = Timestamp("2026-02-10T12:00:00Z")!
+    var events: [Event] = []
+    private var tally = RefusalTally()
+    private var lastID: UInt128 = 0
+
+    /// A store as it is when new: the five catalogues, `smtp` the default.
+    init() throws {
+        for catalog in BuiltinCatalogs.all { try run(PublishCatalog(catalog)) }
+        try run(SetDefaultCatalog("smtp"))
+    }
+
+    static let context = CommandContext(actor: Actor(type: "operator", id: "ops"), origin: .api)
+
+    /// Carries commands out, all or none.
+    ///
+    /// - Throws: the refusal; what it recorded is in ``events``.
+    @discardableResult
+    mutating func run(
+        _ commands: any Command..., as context: CommandContext = TestBench.context
+    ) throws -> CommandResult {
+        var id = lastID
+        let verdict = Decider.decide(commands, context: context, fleet: &fleet, now: now, tally: &tally) {
+            id += 1
+            return id
+        }
+        lastID = id
+        switch verdict {
+        case .accepted(let made, let result):
+            events += made
+            return result
+        case .refused(let refusal, let made):
+            events += made
+            throw refusal
+        case .replayed(let positions):
+            var result = CommandResult()
+            for position in positions { result.note(events[Int(position) - 1]) }
+            return result
+        }
+    }
+
+    /// Makes an active tenant without an owner.
+    mutating func tenant(_ slug: String, tier: String? = nil, catalog: String? = nil) throws -> TenantID {
+        let id = TenantID(rawValue: UInt128(fleet.tenantCount + 1))
+        var create = CreateTenant(id: id, name: slug)
+        create.slug = slug
+        create.tier = tier
+        create.catalog = catalog
+        try run(create)
+        return id
+    }
+
+    /// The refusal of a command, or `nil` if it was carried out.
+    mutating func refusal(
+        of command: any Command, as context: CommandContext = TestBench.context
+    ) throws -> Refusal? {
+        do {
+            try run(command, as: context)
+            return nil
+        } catch let refusal as Refusal {
+            return refusal
+        }
+    }
+
+    /// The canonical bytes of everything.
+    static func bytes(of fleet: Fleet) -> [UInt8] {
+        var bytes = CanonicalBytes()
+        fleet.writeCanonicalPlatform(to: &bytes)
+        for tenant in fleet.allTenants { tenant.writeCanonical(to: &bytes) }
+        return bytes.bytes
+    }
+
+    /// The state that the events alone give.
+    func refolded() throws -> Fleet {
+        var fleet = Fleet()
+        for event in events { try fleet.evolve(event) }
+        return fleet
+    }
+}
