@@ -408,7 +408,7 @@ class Tree:
 
 Entry = namedtuple("Entry", "position value")  # a record as it stands in the file: its key, and its Value
 
-META_SIZES = {b"format": 4, b"id": 16, b"created": 8, b"fence": 8}
+META_SIZES = {b"format": 4, b"id": 16, b"created": 8}
 
 
 class Log:
@@ -769,15 +769,14 @@ def identity_faults(log, description):
     except Fault as fault:
         yield fault
         expected = None
-    for name in (b"format", b"id", b"created", b"fence"):
+    for name in (b"format", b"id", b"created"):
         try:
             value = log.meta(name)
         except Fault as fault:
             yield fault
             continue
         if value is None:
-            if name != b"fence":  # the page does not say whether there is one before it is first needed
-                yield Fault(f"the meta table has no {name.decode()}")
+            yield Fault(f"the meta table has no {name.decode()}")
         elif name == b"format" and int.from_bytes(value.data, "little") != FORMAT:
             number = int.from_bytes(value.data, "little")
             yield Fault(f"the log's format is {number}; this reader knows {FORMAT}", value.page, value.byte)

@@ -190,7 +190,7 @@ def descriptor(flags=0, depth=0, branches=0, leaves=0, overflows=0, entries=0, r
     return struct.pack("<IHH5Q", 0, flags, depth, branches, leaves, overflows, entries, root)
 
 
-GOOD_META = {b"created": bytes(8), b"fence": bytes(8), b"format": struct.pack("<I", 1), b"id": STORE_ID}
+GOOD_META = {b"created": bytes(8), b"format": struct.pack("<I", 1), b"id": STORE_ID}
 
 
 def data_file(contents, meta=None, change=None, transactions=(7, 8), **shape):
@@ -571,7 +571,7 @@ class DamagedContainerTest(ReaderTest):
 
     def test_named_databases(self):
         file = DataFile()
-        self.assert_faults(file.bytes(descriptor()), *["the log has no database meta"] * 4,
+        self.assert_faults(file.bytes(descriptor()), *["the log has no database meta"] * 3,
                            "the log has no database records")
         root = file.add(2, [file.leaf_node(b"records", b"no descriptor", 2)])
         self.write(file.bytes(descriptor(0, 1, 0, 1, 0, 1, root)))
@@ -583,8 +583,7 @@ class DamagedContainerTest(ReaderTest):
         for meta, expected in (({b"format": b"\2\0\0\0"}, "the log's format is 2"),
                                ({b"format": b"\1"}, "format has 1 bytes, not 4"),
                                ({b"id": bytes(15)}, "id has 15 bytes, not 16"),
-                               ({b"created": b""}, "created has 0 bytes, not 8"),
-                               ({b"fence": b"1"}, "fence has 1 bytes, not 8")):
+                               ({b"created": b""}, "created has 0 bytes, not 8")):
             with self.subTest(expected):
                 self.assert_faults(data_file(records(2), meta={**GOOD_META, **meta}), expected)
                 code, out, err = self.run_tool(self.file)
@@ -592,9 +591,6 @@ class DamagedContainerTest(ReaderTest):
                 self.assertIn(expected, err)
         without = {name: value for name, value in GOOD_META.items() if name != b"id"}
         self.assert_faults(data_file(records(2), meta=without), "the meta table has no id")
-        without = {name: value for name, value in GOOD_META.items() if name != b"fence"}
-        self.write(data_file(records(2), meta=without))
-        self.assert_clean(self.file, 2)
 
     def test_store_json(self):
         good = {"format": 1, "id": STORE_ID.hex(), "created": "2025-01-31T12:00:00.123Z"}

@@ -56,6 +56,14 @@ struct FaultPlan {
         return FaultPlan(faults: faults + restore, settling: .fails)
     }
 
+    /// The process dies at a call of its disk, most often in its first commit.
+    static func death(_ random: inout SeededGenerator) -> FaultPlan {
+        let first = Bool.random(using: &random) ? 1 : Int.random(in: 2...12, using: &random)
+        let kind = ["data", "sync", "sync", "meta", "header"].randomElement(using: &random) ?? ""
+        // The log's own sync of the header comes before the first commit's.
+        return FaultPlan(faults: "\(kind):\(kind == "sync" ? first + 1 : first):1:die", settling: .mayFail)
+    }
+
     private static func anyMode(_ random: inout SeededGenerator) -> String {
         ["eio", "enospc", "late-eio", "short"].randomElement(using: &random) ?? ""
     }

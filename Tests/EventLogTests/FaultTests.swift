@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import LMDB
 import SeededEvents
 import TestSupport
 import Testing
@@ -47,6 +48,54 @@ struct FaultTests {
         #expect(totals.unknown > 0)
     }
 
+    @Test func `a process that goes on after a failed one does not harm what the device has`() throws {
+        guard let shim = FaultShim.shared else { return }
+        var random = SeededGenerator(seed: Soak.seed)
+        for number in 1...max(5, Soak.count(of: 200)) {
+            let scratch = try ScratchLog()
+            let disk = try makeDisk(for: scratch)
+            let seed = random.next()
+            let first = Int.random(in: 1...6, using: &random)
+            let failing = try DriverRun(
+                scratch.path, ["seed=\(seed)", "writers=4", "largest=8", "batches=20"],
+                environment: shim.environment(
+                    faults: "meta:\(first):1:late-eio header:2:1:eio", disk: disk.path, seed: seed))
+            let report = try failing.end()
+            let next = try DriverRun(
+                scratch.path, ["seed=\(seed &+ 1)", "writers=4", "largest=8", "batches=5"],
+                environment: shim.environment(faults: FaultPlan.death(&random).faults, disk: disk.path, seed: ~seed))
+            let nextReport = try next.end()
+            try losePower(scratch, disk)
+            do {
+                try audit(scratch, [report, nextReport])
+            } catch {
+                Issue.record("run \(number) of seed \(Soak.seed), failing at commit \(first): \(error)")
+            }
+        }
+    }
+
+    @Test func `a process that dies at any call of its disk loses nothing acknowledged`() throws {
+        guard let shim = FaultShim.shared else { return }
+        var random = SeededGenerator(seed: Soak.seed)
+        for number in 1...max(5, Soak.count(of: 200)) {
+            let scratch = try ScratchLog()
+            let disk = try makeDisk(for: scratch)
+            let seed = random.next()
+            let plan = FaultPlan.death(&random)
+            let driver = try DriverRun(
+                scratch.path, ["seed=\(seed)", "writers=4", "largest=8", "batches=20"],
+                environment: shim.environment(faults: plan.faults, disk: disk.path, seed: seed))
+            let report = try driver.end()
+            do {
+                try audit(scratch, [report])
+                try losePower(scratch, disk)
+                try audit(scratch, [report])
+            } catch {
+                Issue.record("run \(number) of seed \(Soak.seed), faults '\(plan.faults)': \(error)")
+            }
+        }
+    }
+
     /// Runs `full` drivers, or as many as the soak's scale says, each on a log of its own.
     private func run(_ full: Int, of makePlan: (inout SeededGenerator) -> FaultPlan) throws -> Totals {
         var random = SeededGenerator(seed: Soak.seed)
@@ -67,19 +116,15 @@ struct FaultTests {
     private func run(_ plan: FaultPlan, seed: UInt64, _ totals: inout Totals) throws {
         guard let shim = FaultShim.shared else { return }
         let scratch = try ScratchLog()
-        try scratch.create().close()
-        let (data, disk) = (URL(filePath: "\(scratch.path)/data.mdb"), URL(filePath: "\(scratch.path).disk"))
-        try FileManager.default.copyItem(at: data, to: disk)
+        let disk = try makeDisk(for: scratch)
         let driver = try DriverRun(
             scratch.path, ["seed=\(seed)", "writers=4", "largest=8", "batches=20"],
             environment: shim.environment(faults: plan.faults, disk: disk.path, seed: seed))
         let report = try driver.end()
         try check(report, of: plan)
-        try audit(scratch, report)
-        // The lights go out.
-        try FileManager.default.removeItem(at: data)
-        try FileManager.default.moveItem(at: disk, to: data)
-        try audit(scratch, report)
+        try audit(scratch, [report])
+        try losePower(scratch, disk)
+        try audit(scratch, [report])
         totals.acknowledged += report.acknowledged.count
         totals.failed += report.failed.count
         totals.unknown += report.unknown.count
@@ -104,11 +149,32 @@ struct FaultTests {
         }
     }
 
-    /// Opens the log, holds what it has against what was said, and appends to it.
-    private func audit(_ scratch: borrowing ScratchLog, _ report: DriverReport) throws {
+    /// Makes a log, and a copy of its data file that is to become what the device has.
+    private func makeDisk(for scratch: borrowing ScratchLog) throws -> URL {
+        try scratch.create().close()
+        let disk = URL(filePath: "\(scratch.path).disk")
+        try FileManager.default.copyItem(at: URL(filePath: "\(scratch.path)/data.mdb"), to: disk)
+        return disk
+    }
+
+    /// Leaves of the log what the device has.
+    private func losePower(_ scratch: borrowing ScratchLog, _ disk: URL) throws {
+        let data = URL(filePath: "\(scratch.path)/data.mdb")
+        try FileManager.default.removeItem(at: data)
+        try FileManager.default.moveItem(at: disk, to: data)
+    }
+
+    /// Opens the log and holds what it has against what was said.
+    private func audit(_ scratch: borrowing ScratchLog, _ reports: [DriverReport]) throws {
         let log = try scratch.open()
         var audit = LogAudit()
-        try audit.check(log, against: [report])
+        try audit.check(log, against: reports)
         try log.close()
+        let environment = try Environment(path: scratch.path)
+        let records = try environment.openDatabase(named: "records", keys: UInt64.self, create: false)
+        let entries = try environment.read { transaction in try transaction.statistics(of: records).entries }
+        guard entries == audit.events.count else {
+            throw Unexpected("LMDB counts \(entries) records and has \(audit.events.count)")
+        }
     }
 }

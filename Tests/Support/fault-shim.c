@@ -13,6 +13,7 @@
 //   eio, enospc   nothing is written
 //   late-eio      all is written, and the error is reported nevertheless
 //   short         half is written, and that is what is reported
+//   die           nothing is written, and the process is killed
 //
 // TENANTRY_DISK names a file that becomes what the device would have after a loss of power: it gets what was synced,
 // and of
@@ -25,6 +26,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,10 +35,10 @@
 #include <unistd.h>
 
 enum kind { DATA, SYNC, META, RESTORE, HEADER, KINDS };
-enum mode { GOOD, EIO_MODE, ENOSPC_MODE, LATE_EIO, SHORT };
+enum mode { GOOD, EIO_MODE, ENOSPC_MODE, LATE_EIO, SHORT, DIE };
 
 static const char *const kind_names[KINDS] = {"data", "sync", "meta", "restore", "header"};
-static const char *const mode_names[] = {"", "eio", "enospc", "late-eio", "short"};
+static const char *const mode_names[] = {"", "eio", "enospc", "late-eio", "short", "die"};
 static const off_t meta_end = 2 * 4096;
 
 struct fault {
@@ -81,7 +83,7 @@ static void read_fault(const char *entry) {
     if (sscanf(entry, "%15[a-z]:%ld:%ld:%15[a-z-]", kind, &fault.first, &fault.count, mode) != 4) usage(entry);
     for (int i = 0; i < KINDS; i++)
         if (!strcmp(kind, kind_names[i])) fault.kind = i;
-    for (int i = EIO_MODE; i <= SHORT; i++)
+    for (int i = EIO_MODE; i <= DIE; i++)
         if (!strcmp(mode, mode_names[i])) fault.mode = i;
     if (fault.kind == KINDS || fault.mode == GOOD || fault_count == 16) usage(entry);
     faults[fault_count++] = fault;
@@ -129,7 +131,7 @@ static enum mode next(enum kind kind) {
     long number = ++calls[kind];
     for (int i = 0; i < fault_count; i++)
         if (faults[i].kind == kind && number >= faults[i].first && number - faults[i].first < faults[i].count)
-            return faults[i].mode;
+            return faults[i].mode == DIE ? (enum mode)kill(getpid(), SIGKILL) : faults[i].mode;
     return GOOD;
 }
 
