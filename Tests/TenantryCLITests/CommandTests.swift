@@ -8,12 +8,14 @@ import Testing
         try store.done("tenant", "create", "Acme", "--owner", "ann")
         let before = try store.files()["store/log/data.mdb"]
         let runs: [([String], String)] = [
-            (["tenant", "create", "Globex", "--owner", "bob", "--billing-email", "b@example.com"], "tenant.created"),
-            (["tenant", "suspend", "acme"], "tenant.suspended"), (["tenant", "activate", "acme"], "nothing would"),
+            (["tenant", "create", "Globex", "--billing-email", "b@example.com"], "tenant.created"),
+            (["tenant", "suspend", "acme"], "tenant.suspended"),
+            (["tenant", "activate", "acme"], "nothing would change"),
             (["tenant", "delete", "acme", "--confirm", "acme"], "tenant.deleted"),
             (["usage", "consume", "acme", "messages", "90"], "quota.threshold.crossed"),
             (["quota", "override", "acme", "users", "9"], "tenant.limit.overridden"),
-            (["member", "add", "acme", "bob"], "member.added"), (["tenant", "set-tier", "acme", "pro"], "tier.changed"),
+            (["member", "add", "acme", "bob"], "member.added"),
+            (["tenant", "set-tier", "acme", "pro"], "tenant.tier.changed"),
             (["config", "set", "acme", "branding", "color", "red"], "config.set"),
             (["invitation", "create", "acme", "bob@example.com"], "invitation.created"),
         ]
