@@ -119,7 +119,10 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "TenantryCLITests", dependencies: ["TenantryCLI", "Tenantry", "TestSupport"], swiftSettings: strict),
+            name: "TenantryCLITests",
+            dependencies: ["TenantryCLI", "Tenantry", "TenantModel", "TestSupport"],
+            swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

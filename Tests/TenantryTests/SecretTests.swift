@@ -62,6 +62,21 @@ import Testing
         #expect(other.term != sealed.term, "equal secrets of two tenants could be told to be equal")
     }
 
+    @Test func `the fingerprint of a request that the log keeps is not one that anybody can compute`() async throws {
+        let store = try await ScratchStore()
+        let tenant = try await store.tenant("acme")
+        let set = SetConfig(tenant, Self.key, type: .secret, "1234")
+        var context = ScratchStore.operations
+        let request = Platform.idempotency(key: "k", actor: context.actor, commands: [set])
+        context.idempotency = request
+        try await store.platform.execute(set, as: context)
+        let kept = try #require(try store.events().last?.context.idempotency)
+        #expect(kept.key == request.key)
+        #expect(kept.fingerprint != request.fingerprint, "whoever has the log can try all secrets of four digits")
+        #expect(try await store.platform.execute(set, as: context).isReplay)
+        #expect(try store.platform.preview([set], as: context).map(\.payload.type) == [.configSet])
+    }
+
     @Test func `a secret that is set to what it is changes nothing`() async throws {
         let store = try await ScratchStore()
         let tenant = try await store.tenant("acme")

@@ -57,6 +57,14 @@ final class Keyring: Sendable {
         }
     }
 
+    /// The request as the log keeps it: its fingerprint keyed, so that nobody without the master key can guess the
+    /// secrets in the request and compare.
+    func keyed(_ request: Idempotency) -> Idempotency {
+        let bytes = (0..<16).map { UInt8(truncatingIfNeeded: request.fingerprint >> (120 - $0 * 8)) }
+        let code = HMAC<SHA256>.authenticationCode(for: bytes, using: master.index)
+        return Idempotency(key: request.key, fingerprint: code.prefix(16).reduce(0) { $0 << 8 | UInt128($1) })
+    }
+
     /// Checks that the master key is the one that wraps the keys there are: any one tells.
     ///
     /// - Throws: ``PlatformError``: `wrongKey`, `damaged`. A store without a tenant's key does not tell.

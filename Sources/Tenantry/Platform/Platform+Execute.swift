@@ -32,7 +32,7 @@ extension Platform {
     ) async throws -> [Result<Answer, Refusal>] {
         let sealed = try requests.map { request in
             precondition(!request.commands.isEmpty, "a request has at least one command")
-            return Request(commands: try request.commands.map(seal), context: request.context)
+            return Request(commands: try request.commands.map(seal), context: keyed(request.context))
         }
         let random = edges.random
         do {
@@ -49,6 +49,14 @@ extension Platform {
             guard case .failed(let error) = error else { preconditionFailure("nothing refuses here") }
             throw PlatformError(error)
         }
+    }
+
+    /// What a caller said, as the log may keep it.
+    func keyed(_ context: CommandContext) -> CommandContext {
+        guard let request = context.idempotency else { return context }
+        var context = context
+        context.idempotency = keyring.keyed(request)
+        return context
     }
 
     private func seal(_ command: any Command) throws -> any Command {

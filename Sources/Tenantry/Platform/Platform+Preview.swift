@@ -17,7 +17,7 @@ extension Platform {
         }
         let now = max(Timestamp(rawValue: edges.clock.wall()), fleet.recordedAt)
         let verdict = Decider.decide(
-            sealed, context: context, fleet: &fleet, now: now, tally: &tally, nextID: edges.random.id)
+            sealed, context: keyed(context), fleet: &fleet, now: now, tally: &tally, nextID: edges.random.id)
         switch verdict {
         case .accepted(let events, _): return events
         case .refused(let refusal, _): throw refusal

@@ -39,12 +39,24 @@ struct ConfigCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let text = value ?? readLine(strippingNewline: true) ?? ""
+            let text = try value ?? Self.readSecret()
             let platform = try change.store.open()
             let command = SetConfig(
                 try platform.tenant(argument.tenant).id, ConfigKey(section: section, key: key), type: type, text,
                 isActive: !inactive)
             try await change.execute([command], on: platform)
+        }
+
+        /// All of standard input but the end of its last line: a private key has several lines.
+        private static func readSecret() throws -> String {
+            // One byte more than is allowed, and the line's end: what is too large is refused as such.
+            let data = try FileHandle.standardInput.read(upToCount: SetConfig.largestValue + 3) ?? Data()
+            guard var text = String(bytes: data, encoding: .utf8) else {
+                throw BadInput("the secret on standard input is not UTF-8 text")
+            }
+            if text.last?.isNewline == true { text.removeLast() }
+            guard !text.isEmpty else { throw BadInput("there is no secret on standard input") }
+            return text
         }
     }
 

@@ -1,0 +1,106 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Commands") struct CommandTests {
+    @Test func `a dry run tells what would happen, and changes nothing`() throws {
+        let store = try CommandLineStore()
+        try store.done("tenant", "create", "Acme", "--owner", "ann")
+        let before = try store.files()["store/log/data.mdb"]
+        let runs: [([String], String)] = [
+            (["tenant", "create", "Globex", "--billing-email", "b@example.com"], "tenant.created"),
+            (["tenant", "suspend", "acme"], "tenant.suspended"),
+            (["tenant", "activate", "acme"], "nothing would change"),
+            (["tenant", "delete", "acme", "--confirm", "acme"], "tenant.deleted"),
+            (["usage", "consume", "acme", "messages", "90"], "quota.threshold.crossed"),
+            (["quota", "override", "acme", "users", "9"], "tenant.limit.overridden"),
+            (["member", "add", "acme", "bob"], "member.added"),
+            (["tenant", "set-tier", "acme", "pro"], "tenant.tier.changed"),
+            (["config", "set", "acme", "branding", "color", "red"], "config.set"),
+            (["invitation", "create", "acme", "bob@example.com"], "invitation.created"),
+        ]
+        for (arguments, told) in runs {
+            let streams = try store.run(arguments + ["--dry-run"])
+            #expect(streams.status == 0, "\(arguments): \(streams.messages)")
+            #expect(streams.messages.contains(told), "\(arguments): \(streams.messages)")
+            #expect(streams.output == "", "\(arguments)")
+        }
+        #expect(try store.run(["usage", "consume", "acme", "messages", "101", "--dry-run"]).status == 7)
+        #expect(try store.files()["store/log/data.mdb"] == before)
+        #expect(try store.files().keys.filter { $0.hasPrefix("store/keys/") } == [])
+    }
+
+    @Test func `a secret comes from standard input and is nowhere to be seen again`() throws {
+        let store = try CommandLineStore()
+        try store.done("tenant", "create", "Acme")
+        let secret = "-----BEGIN KEY-----\nhush-hush-4711\n-----END KEY-----"
+        let set = ["config", "set", "acme", "auth", "token", "--type", "secret", "--idempotency-key", "k"]
+        var texts: [String] = []
+        for arguments in [
+            set, set, ["config", "get", "acme", "auth", "token"], ["config", "list", "acme"],
+            ["config", "list", "acme", "-o", "json"], ["events", "list", "--limit", "all", "-o", "ndjson"],
+            ["tenant", "history", "acme"], ["events", "show", "8"], ["tenant", "show", "acme", "-o", "json"],
+        ] {
+            let streams = try store.run(arguments, input: secret + "\n")
+            #expect(streams.status == 0, "\(arguments): \(streams.messages)")
+            texts += [streams.output, streams.messages]
+        }
+        #expect(texts[4] == "(secret)\n")
+        #expect(texts[2...3].joined().contains("done before"))
+        for text in texts { #expect(!text.contains("hush-hush") && !text.contains("BEGIN KEY")) }
+        for (name, bytes) in try store.files() {
+            #expect(bytes.range(of: Data("hush-hush".utf8)) == nil, "\(name) has the secret")
+        }
+    }
+
+    @Test func `the tail of a log ends after as many events as are asked for, those to come as well`() throws {
+        let store = try CommandLineStore()
+        #expect(try store.done("events", "tail", "--after", "0", "--count", "3", "-o", "name") == "1\n2\n3\n")
+        let output = try store.file("tail", "")
+        let tail = store.process("events", "tail", "--after", "6", "--count", "2", "-o", "name")
+        tail.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
+        try tail.run()
+        try store.done("tenant", "create", "Acme", "--owner", "ann")
+        tail.waitUntilExit()
+        #expect(tail.terminationStatus == 0)
+        #expect(try String(contentsOfFile: output, encoding: .utf8) == "7\n8\n")
+    }
+
+    @Test func `a bad line stops an import, or is skipped, and is named either way`() throws {
+        let store = try CommandLineStore()
+        let lines = [AuditRows.line("1"), "{", AuditRows.line("2"), "[]", AuditRows.line("3")].joined(separator: "\n")
+        let stopped = try store.run(["import", "audit", "-"], input: lines)
+        #expect(stopped.status == 65)
+        #expect(stopped.messages.contains("standard input: line 2: it is not a JSON object"))
+        #expect(!stopped.messages.contains("line 4"))
+        let skipped = try store.run(["import", "audit", "-", "--on-error", "skip"], input: lines)
+        #expect(skipped.status == 0)
+        #expect(skipped.messages.contains("line 2:") && skipped.messages.contains("line 4:"))
+        #expect(skipped.output.hasPrefix("3 entries added, 0 there already, 1 tenants made, 2 lines faulty"))
+    }
+
+    @Test func `a simulated store is what it is told to be, and replays`() throws {
+        let store = try CommandLineStore(isMade: false)
+        let told = try store.done("simulate", "--tenants", "5", "--events", "500", "--seed", "7")
+        #expect(told.hasPrefix("5 tenants, 5"))
+        #expect(try store.done("replay").hasPrefix("equal, digest "))
+        #expect(try store.done("tenant", "list", "-o", "name").split(separator: "\n").count == 5)
+    }
+
+    @Test(arguments: [
+        [], ["init"], ["tenant", "create"], ["tenant", "list"], ["tenant", "show"], ["tenant", "history"],
+        ["tenant", "set-tier"], ["tenant", "suspend"], ["tenant", "delete"], ["config", "set"], ["member", "add"],
+        ["quota", "show"], ["quota", "check"], ["quota", "top"], ["quota", "override"], ["usage", "record"],
+        ["usage", "consume"], ["usage", "level"], ["events", "list"], ["events", "show"], ["events", "tail"],
+        ["import", "audit"], ["simulate"], ["replay"],
+    ])
+    func `help has examples, on standard output, and needs no store`(command: [String]) throws {
+        let store = try CommandLineStore(isMade: false)
+        let streams = try store.run(command + ["--help"])
+        #expect(streams.status == 0)
+        #expect(streams.messages == "")
+        #expect(streams.output.contains("EXAMPLES"))
+        #expect(streams.output.contains((["tenantry"] + command).joined(separator: " ")))
+        #expect(try store.files().isEmpty)
+    }
+}

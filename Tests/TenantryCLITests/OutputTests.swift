@@ -1,0 +1,164 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Printed data") struct OutputTests {
+    @Test func `tenants are printed in every format as programs expect them`() throws {
+        let store = try Self.store()
+        #expect(try store.done("tenant", "list", "-o", "table").masked == Self.tenantTable)
+        #expect(try store.done("tenant", "list", "-o", "ndjson").masked == Self.tenantLines)
+        #expect(try store.done("tenant", "list", "-o", "csv").masked == Self.tenantCSV)
+        #expect(try store.done("tenant", "list", "-o", "name") == "acme-corp\nformula\n")
+        let all = try Self.values(store.done("tenant", "list", "-o", "json"))
+        let lines = try Self.values(
+            "["
+                + store.done("tenant", "list", "-o", "ndjson").split(separator: "\n")
+                .joined(separator: ",") + "]")
+        #expect(all == lines)
+        let one = try Self.values("[" + store.done("tenant", "show", "4711", "-o", "json") + "]")
+        #expect(one.count == 1 && one.first == all.first)
+    }
+
+    @Test func `events are printed as programs expect them`() throws {
+        let store = try Self.store()
+        #expect(try store.done("events", "list", "--after", "8", "-o", "ndjson").masked == Self.eventLines)
+        #expect(try store.done("events", "list", "--after", "8", "-o", "csv").masked == Self.eventCSV)
+        let tail = try store.done("events", "tail", "--after", "8", "--count", "4", "-o", "ndjson")
+        #expect(tail.masked == Self.eventLines)
+        let shown = try Self.values("[" + store.done("events", "show", "12") + "]")
+        #expect(try shown == Self.values("[" + store.done("events", "list", "--after", "11", "-o", "ndjson") + "]"))
+    }
+
+    @Test func `quotas and members are printed as programs expect them`() throws {
+        let store = try Self.store()
+        #expect(try store.done("quota", "show", "acme-corp", "-o", "ndjson").masked == Self.quotaLines)
+        #expect(try store.done("quota", "show", "acme-corp", "-o", "csv").masked == Self.quotaCSV)
+        let member = #"{"joined_at":"TIME","role":"owner","user":"ann@example.com"}"# + "\n"
+        #expect(try store.done("member", "list", "acme-corp", "-o", "ndjson").masked == member)
+    }
+
+    @Test func `nothing is printed as an empty list, and a table as its head`() throws {
+        let store = try CommandLineStore()
+        #expect(try store.done("tenant", "list", "-o", "ndjson") == "")
+        #expect(try Self.values(store.done("tenant", "list", "-o", "json")).isEmpty)
+        #expect(try store.done("tenant", "list", "-o", "csv") == "slug,name,state,tier,members,created,id\n")
+    }
+
+    @Test func `events are filtered by tenant, type, action, position and time`() throws {
+        let store = try Self.store()
+        let filters: [([String], [Int])] = [
+            (["--tenant", "4711"], [7, 8, 11, 12]), (["--type", "tenant.created"], [7, 9]),
+            (["--type", "tenant.created", "--type", "member.added", "--tenant", "formula"], [9, 10]),
+            (["--action", "member.*"], [8, 10]), (["--action", "quota.*", "--action", "usage.recorded"], [11, 12]),
+            (["--after", "9", "--through", "11"], [10, 11]), (["--limit", "2"], [11, 12]),
+            (["--after", "3", "--limit", "2"], [4, 5]), (["--since", "2999-01-01T00:00:00Z"], []),
+            (["--until", "2000-01-01T00:00:00Z"], []), (["--after", "99"], []),
+        ]
+        for (arguments, positions) in filters {
+            let streams = try store.run(["events", "list", "-o", "name"] + arguments)
+            #expect(streams.status == 0)
+            #expect(streams.output.split(separator: "\n").map { Int($0) } == positions, "\(arguments)")
+        }
+    }
+
+    /// A store with two tenants, one of which has used much of its quota.
+    private static func store() throws -> CommandLineStore {
+        let store = try CommandLineStore()
+        try store.done(
+            "tenant", "create", "Acme Corp", "--tier", "starter", "--owner", "ann@example.com", "--external-id", "4711",
+            "--metadata", "segment=retail", "--actor", "user:ops@example.com")
+        try store.done(
+            "tenant", "create", "=cmd, \"x\"", "--slug", "formula", "--state", "pending", "--actor",
+            "user:ops@example.com")
+        try store.done("usage", "consume", "acme-corp", "messages", "900", "--actor", "service:app")
+        return store
+    }
+
+    /// The elements of a JSON array, to be compared whatever their layout.
+    private static func values(_ text: String) throws -> [NSObject] {
+        try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [NSObject])
+    }
+
+    private static let tenantTable = #"""
+        SLUG       NAME       STATE    TIER     MEMBERS  CREATED     ID
+        acme-corp  Acme Corp  active   starter  1        DAY  tenant_ID
+        formula    =cmd, "x"  pending  free     1        DAY  tenant_ID
+
+        """#
+
+    private static let tenantLines = #"""
+        {"activated_at":"TIME","billing":{},"catalog":{"name":"smtp","version":1},"created_at":"TIME",\#
+        "external_id":"4711","features":["spam_filtering","virus_scanning","dkim_signing","api_access"],\#
+        "id":"tenant_ID","limits":{"domains":3,"messages/day":1000,"storage":10737418240,"users":25},\#
+        "locale":"en-US","members":1,"metadata":{"segment":"retail"},"name":"Acme Corp","position":12,\#
+        "revision":2,"slug":"acme-corp","state":"active","tier":"starter","timezone":"UTC","updated_at":"TIME",\#
+        "version":4}
+        {"billing":{},"catalog":{"name":"smtp","version":1},"created_at":"TIME","features":["spam_filtering"],\#
+        "id":"tenant_ID","limits":{"domains":1,"messages/day":100,"storage":1073741824,"users":5},\#
+        "locale":"en-US","members":1,"metadata":{},"name":"=cmd, \"x\"","position":10,"revision":2,\#
+        "slug":"formula","state":"pending","tier":"free","timezone":"UTC","updated_at":"TIME","version":2}
+
+        """#
+
+    private static let tenantCSV = #"""
+        slug,name,state,tier,members,created,id
+        acme-corp,Acme Corp,active,starter,1,DAY,tenant_ID
+        formula,"'=cmd, ""x""",pending,free,1,DAY,tenant_ID
+
+        """#
+
+    private static let eventLines = #"""
+        {"action":"tenant.created","actor":{"id":"ops@example.com","type":"user"},\#
+        "data":{"catalog":{"catalog":"smtp","version":1},"locale":"en-US","name":"=cmd, \"x\"","slug":"formula",\#
+        "state":"pending","tier":"free","timezone":"UTC"},"id":"event_ID","occurred_at":"TIME",\#
+        "operation":"create","origin":"cli","outcome":"succeeded","position":9,"recorded_at":"TIME",\#
+        "resource":{"id":"formula","type":"tenant"},"revision":1,"tenant":"tenant_ID","type":"tenant.created",\#
+        "user_agent":"AGENT","version":1}
+        {"action":"member.added","actor":{"id":"ops@example.com","type":"user"},"data":{"role":"owner",\#
+        "user":"ops@example.com"},"id":"event_ID","occurred_at":"TIME","operation":"create","origin":"cli",\#
+        "outcome":"succeeded","position":10,"recorded_at":"TIME","resource":{"id":"ops@example.com",\#
+        "type":"member"},"revision":2,"tenant":"tenant_ID","type":"member.added","user_agent":"AGENT",\#
+        "version":2}
+        {"action":"usage.recorded","actor":{"id":"app","type":"service"},"data":{"amount":900,"consumed":true,\#
+        "max":1000,"metric":"messages","period":"day","used":900},"id":"event_ID","occurred_at":"TIME",\#
+        "operation":"update","origin":"cli","outcome":"succeeded","position":11,"recorded_at":"TIME",\#
+        "resource":{"id":"messages","type":"quota"},"revision":2,"tenant":"tenant_ID","type":"usage.recorded",\#
+        "user_agent":"AGENT","version":3}
+        {"action":"quota.threshold.crossed","actor":{"id":"app","type":"service"},"causation":11,\#
+        "data":{"limit":{"max":1000,"metric":"messages","period":"day"},"percent":80,"period_key":"DAY",\#
+        "used":900},"id":"event_ID","occurred_at":"TIME","operation":"update","origin":"cli",\#
+        "outcome":"succeeded","position":12,"recorded_at":"TIME","resource":{"id":"messages","type":"quota"},\#
+        "revision":2,"tenant":"tenant_ID","type":"quota.threshold.crossed","user_agent":"AGENT","version":4}
+
+        """#
+
+    private static let eventCSV = #"""
+        position,recorded,actor,action,resource,what
+        #9,TIME,ops@example.com,tenant.created,tenant/formula,
+        #10,TIME,ops@example.com,member.added,member/ops@example.com,as owner
+        #11,TIME,app,usage.recorded,quota/messages,"'+900 → 900 of 1,000"
+        #12,TIME,app,quota.threshold.crossed,quota/messages,"80 %: 900 of 1,000"
+
+        """#
+
+    private static let quotaLines = #"""
+        {"enforcement":"hard","max":3,"metric":"domains","percent":0,"period":"total","period_key":"total",\#
+        "remaining":3,"source":"tier","tenant":"acme-corp","used":0}
+        {"enforcement":"hard","max":1000,"metric":"messages","percent":90,"period":"day","period_key":"DAY",\#
+        "remaining":100,"resets_at":"TIME","source":"tier","tenant":"acme-corp","used":900}
+        {"enforcement":"hard","max":10737418240,"metric":"storage","percent":0,"period":"total",\#
+        "period_key":"total","remaining":10737418240,"source":"tier","tenant":"acme-corp","used":0}
+        {"enforcement":"hard","max":25,"metric":"users","percent":4,"period":"total","period_key":"total",\#
+        "remaining":24,"source":"tier","tenant":"acme-corp","used":1}
+
+        """#
+
+    private static let quotaCSV = #"""
+        metric,period,used,max,percent,source
+        domains,total,0,3,0 %,tier
+        messages,DAY,900,"1,000",90 %,tier
+        storage,total,0,"10,737,418,240",0 %,tier
+        users,total,1,25,4 %,tier
+
+        """#
+}
