@@ -98,8 +98,10 @@ let package = Package(
             name: "TenantModelTests",
             dependencies: [
                 "TenantModel", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
+            exclude: ["Golden"],
             swiftSettings: strict
         ),
         .testTarget(
