@@ -1,3 +1,3 @@
 // swift-format-ignore-file
 /// The SHA-256 of the events.proto that the messages beside this file were generated from.
-let eventsSourceDigest = "c68b0e92cd95b17febdf891aa2de368ac95bca9dfd220e723f40a63a3243f74c"
+let eventsSourceDigest = "343dacf59afcfb2ba1208ce2966fbe354c63d82a0233b29e395bcad6ffc6e944"

@@ -19,19 +19,17 @@
 /// facts have equal bytes. Times are microseconds since 1970 UTC, ids 16 bytes, sizes bytes.
 ///
 /// The numbers of the event types, with room in each group:
-///   platform    1 catalog.published           3 system.settings.changed
-///   tenant     16 tenant.created             18 tenant.profile.updated     20 tenant.activated       21
-///   tenant.suspended
-///              22 tenant.deactivated         23 tenant.deleted             24 tenant.restored        26
-///              tenant.tier.changed
-///              27 tenant.limit.overridden    28 tenant.limit.cleared
-///   member     64 member.added               65 member.role.changed        66 member.removed
-///   invitation 72 invitation.created         73 invitation.resent          74 invitation.accepted    75
-///   invitation.revoked
-///              76 invitation.expired
-///   config     80 config.set                 81 config.deleted
-///   usage      96 usage.recorded             97 usage.level.set            100 quota.threshold.crossed  101
-///   quota.exceeded
+///   platform    1 catalog.published        3 system.settings.changed
+///   tenant     16 tenant.created          18 tenant.profile.updated     20 tenant.activated
+///              21 tenant.suspended        22 tenant.deactivated         23 tenant.deleted
+///              24 tenant.restored         26 tenant.tier.changed        27 tenant.limit.overridden
+///              28 tenant.limit.cleared
+///   member     64 member.added            65 member.role.changed        66 member.removed
+///   invitation 72 invitation.created      73 invitation.resent          74 invitation.accepted
+///              75 invitation.revoked      76 invitation.expired
+///   config     80 config.set              81 config.deleted
+///   usage      96 usage.recorded          97 usage.level.set
+///   quota     100 quota.threshold.crossed 101 quota.exceeded
 ///   activity  160 activity.recorded
 
 #if canImport(FoundationEssentials)
