@@ -72,8 +72,8 @@ struct ImportCommand: AsyncParsableCommand {
             let rate = Int(Double(summary.lines) / max(seconds, 0.001))
             Console.out(
                 "\(summary.added.grouped) entries added, \(summary.repeated.grouped) there already, "
-                    + "\(summary.tenants.grouped) tenants made, \(summary.faulty.grouped) lines faulty (\(rate.grouped)/s)"
-            )
+                    + "\(summary.tenants.grouped) tenants made, \(summary.faulty.grouped) lines faulty "
+                    + "(\(rate.grouped)/s)")
         }
     }
 }
