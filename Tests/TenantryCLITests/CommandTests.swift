@@ -79,6 +79,26 @@ import Testing
         #expect(skipped.output.hasPrefix("3 entries added, 0 there already, 1 tenants made, 2 lines faulty"))
     }
 
+    @Test func `a line that never ends is bad input, and a line without an end the last one`() throws {
+        let store = try CommandLineStore()
+        let endless = try store.run(["import", "audit", "-"], input: String(repeating: "x", count: 3 << 20))
+        #expect(endless.status == 65)
+        #expect(endless.messages.contains("standard input: line 1 has more than 1 MiB"))
+        #expect(try store.done("import", "audit", "-", input: AuditRows.line("1")).hasPrefix("1 entries added"))
+        #expect(try store.done("import", "audit", "-", input: "\n\r\n").hasPrefix("0 entries added"))
+    }
+
+    @Test func `whose doing it was is told by the flags, and the agent names the program`() throws {
+        let store = try CommandLineStore()
+        try store.done("tenant", "create", "Acme", "--actor", "user:ann", "--on-behalf-of", "bob", "--reason", "new")
+        try store.done("tenant", "create", "Globex", "--actor", "ops@example.com")
+        let lines = try store.done("events", "list", "--type", "tenant.created", "-o", "ndjson").split(separator: "\n")
+        #expect(lines[0].contains(#""actor":{"id":"ann","on_behalf_of":"bob","type":"user"}"#))
+        #expect(lines[0].contains(#""reason":"new""#))
+        #expect(lines[1].contains(#""actor":{"id":"ops@example.com","type":"operator"}"#))
+        #expect(lines.allSatisfy { $0.contains(#""user_agent":"tenantry/"#) })
+    }
+
     @Test func `a simulated store is what it is told to be, and replays`() throws {
         let store = try CommandLineStore(isMade: false)
         let told = try store.done("simulate", "--tenants", "5", "--events", "500", "--seed", "7")

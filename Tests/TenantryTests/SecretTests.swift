@@ -111,6 +111,7 @@ import Testing
         try await store.platform.execute(set, as: ScratchStore.operations)
         try store.platform.close()
         #expect(store.codeOfOpening { $0.masterKeyFile = other.path + ".key" } == .wrongKey)
+        #expect(store.codeOfOpening() == nil, "what could not be opened was left open")
     }
 
     @Test func `a tenant's key file has the bytes that the format gives it`() async throws {

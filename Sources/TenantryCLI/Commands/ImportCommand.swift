@@ -73,8 +73,7 @@ struct ImportCommand: AsyncParsableCommand {
             Console.out(
                 "\(summary.added.grouped) entries added, \(summary.repeated.grouped) there already, "
                     + "\(summary.tenants.grouped) tenants made, \(summary.faulty.grouped) lines faulty "
-                    + "(\(rate.grouped)/s)"
-            )
+                    + "(\(rate.grouped)/s)")
         }
     }
 }
