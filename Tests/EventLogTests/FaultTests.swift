@@ -176,5 +176,9 @@ struct FaultTests {
         guard entries == audit.events.count else {
             throw Unexpected("LMDB counts \(entries) records and has \(audit.events.count)")
         }
+        // Python is slow: one in ten.
+        guard IndependentReader.exists, audit.events.count.isMultiple(of: 10) else { return }
+        let outcome = try IndependentReader().run("--check", scratch.path)
+        guard outcome.status == 0 else { throw Unexpected("read-log.py: \(outcome.output)") }
     }
 }

@@ -44,8 +44,8 @@ public struct SeededEvent: Sendable, Hashable {
             type: UInt16.random(in: 1...400, using: &random), schema: UInt16.random(in: 1...3, using: &random),
             outcome: UInt8.random(in: 1...3, using: &random), operation: UInt8.random(in: 1...5, using: &random),
             origin: UInt8.random(in: 1...4, using: &random), eventID: id,
-            tenant: UInt128(random.next()) << 64 | UInt128(random.next()), version: random.next(),
-            revision: random.next(), occurredAt: Int64(bitPattern: random.next()), causation: random.next())
+            tenant: UInt128(random.next()) << 64 | UInt128(random.next()), version: 1,
+            revision: random.next() % 2, occurredAt: Int64(bitPattern: random.next()))
         // One in sixteen has an overflow page of its own in the file.
         let length = Int.random(in: 0..<16, using: &random) == 0 ? 3_000...9_000 : 0...300
         let payload = random.bytes(Int.random(in: length, using: &random))
