@@ -27,10 +27,17 @@ extension Rule {
 
     static let systemImports = Rule("the model does no input or output, and no threads") { file, rule in
         guard file.isSwift, file.module == "TenantModel" else { return [] }
-        let forbidden: Set = ["Glibc", "Darwin", "Dispatch", "Foundation", "FoundationNetworking", "SystemPackage"]
+        let forbidden: Set = ["Glibc", "Darwin", "Dispatch", "FoundationNetworking", "SystemPackage"]
         return file.imports.compactMap { name, line in
             forbidden.contains(name) ? Violation(path: file.path, line: line, rule: rule) : nil
         }
+    }
+
+    static let worldliness = Rule("the model opens no file and knows no place, language or calendar") { file, rule in
+        guard file.isSwift, file.module == "TenantModel" else { return [] }
+        return file.violations(
+            of: rule, words: ["File", "ProcessInfo", "URLSession", "Formatter", "Calendar", "Locale", "TimeZone"],
+            where: #/\b(?:File(?:Manager|Handle)|ProcessInfo|URLSession|\w*Formatter|Calendar|Locale|TimeZone)\b/#)
     }
 
     static let unsafeCode = Rule("unsafe code is only where pointers may be used") { file, rule in
@@ -63,8 +70,9 @@ extension Rule {
     static let purity = Rule("the model and the projections read no clock and draw no randomness") { file, rule in
         guard file.isSwift, ["TenantModel", "Projections"].contains(file.module ?? "") else { return [] }
         let clocks = file.violations(
-            of: rule, words: ["Date()", ".now", "Clock", "DispatchTime", "clock_gettime", "time(nil)"],
-            where: #/\bDate\(\)|\.now\b|\b(?:Continuous|Suspending)Clock\b|DispatchTime|clock_gettime|\btime\(nil\)/#)
+            of: rule, words: ["Date", "Clock", "Dispatch", "clock_gettime", "time(nil)", "now()"],
+            where:
+                #/\bDate(?:\(\)|\.now\b)|Clock\.now\b|Clock\(\)|\bDispatchTime|clock_gettime|\btime\(nil\)|\bnow\(\)/#)
         let random = file.violations(
             of: rule, words: ["RandomNumber", "UUID()", "random", "Hasher()", "hashValue"],
             where: #/\bSystemRandomNumberGenerator\b|\bUUID\(\)|getrandom|arc4random|\bHasher\(\)|\bhashValue\b/#)

@@ -13,7 +13,7 @@ struct Rule: Sendable, CustomStringConvertible {
     /// All rules about single files.
     static let all: [Rule] = [
         fileLength, lineLength, functionLength, fileName,
-        imports, systemImports, unsafeCode, uncheckedSendable, crashes, output, purity,
+        imports, systemImports, worldliness, unsafeCode, uncheckedSendable, crashes, output, purity,
         markers, names, commentedOutCode, machinePaths,
     ]
 }

@@ -33,6 +33,13 @@ extension RuleTests {
         Sample(.crashes, log, "let a = try! b()\nfatalError()\nlet c = \"try!\"", breaksAt: 1, 2),
         Sample(.output, log, "print(1)\nstream.print(1)\nfootprint(1)", breaksAt: 1),
         Sample(.output, "Sources/TenantryCLI/A.swift", "print(1)"),
+        Sample(.systemImports, "Sources/Tenantry/A.swift", "import Glibc"),
+        Sample(
+            .worldliness, model, "let f = ISO8601DateFormatter()\nFileManager.default\nLocale.current", breaksAt: 1, 2,
+            3),
+        Sample(.worldliness, model, "let profile = locale.isEmpty"),
+        Sample(.purity, model, "let a = context.now\nlet b = context.clock"),
+        Sample(.purity, model, "let a = Date.now\nlet b = system.now()", breaksAt: 1, 2),
         Sample(.purity, model, "let a = Date()\nlet b = Int.random(in: 1...2)", breaksAt: 1, 2),
         Sample(.purity, model, "let b = Int.random(in: 1...2, using: &generator)\n// UUID()"),
         Sample(.purity, "Sources/Projections/A.swift", "UUID()\nContinuousClock.now", breaksAt: 1, 2),
