@@ -12,8 +12,8 @@ struct SimulateCommand: AsyncParsableCommand {
               tenantry simulate --store demo --tenants 50 --events 100000
               tenantry simulate --store big --tenants 10000 --events 10000000 --seed 7
 
-            The same seed gives the same records. The fleet lives from 1 January 2026 on, for some nine months. The keys of
-            such a store come from the seed as well: it is for looking at, not for secrets.
+            The same seed gives the same records. The fleet lives from 1 January 2026 on, for some nine months.
+            The keys of such a store come from the seed as well: it is for looking at, not for secrets.
             """)
 
     @OptionGroup var store: StoreOptions
