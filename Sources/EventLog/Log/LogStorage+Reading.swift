@@ -5,10 +5,8 @@ extension LogStorage {
     ///
     /// - Complexity: O(log n), about a microsecond.
     func head() throws(EventLogError) -> LogHead {
-        try withFiles { (files) throws(EventLogError) in
-            try files.environment.read { (transaction) throws(EventLogError) in
-                try head(in: transaction, of: files)
-            }
+        try withSnapshot(orThrow: { $0 }) { (transaction, files) throws(EventLogError) in
+            try head(in: transaction, of: files)
         }
     }
 
@@ -83,12 +81,8 @@ extension LogStorage {
     private func transact<Failure: Error>(
         as failure: Failure.Type, _ body: (borrowing ReadTransaction, Files) throws(LMDBError) -> Void
     ) throws(ReadError<Failure>) {
-        try withFiles(orThrow: { .failed($0) }) { (files) throws(ReadError<Failure>) in
-            do throws(LMDBError) {
-                try files.environment.read { (transaction) throws(LMDBError) in try body(transaction, files) }
-            } catch {
-                throw .failed(EventLogError(error))
-            }
+        try withSnapshot(orThrow: { .failed($0) }) { (transaction, files) throws(ReadError<Failure>) in
+            do throws(LMDBError) { try body(transaction, files) } catch { throw .failed(EventLogError(error)) }
         }
     }
 

@@ -41,9 +41,46 @@ final class LogStorage: Sendable {
         try withFiles(orThrow: { $0 }, body)
     }
 
-    /// Closes the environment and opens it anew, when every read that is under way has ended.
+    /// Runs `body` on a snapshot of the files.
+    ///
+    /// While the writer settles a failed commit, LMDB lets nobody read: then this waits, a second at most.
+    func withSnapshot<Result, Failure: Error>(
+        orThrow failure: (EventLogError) -> Failure,
+        _ body: (borrowing ReadTransaction, Files) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        for _ in 0..<1_000 {
+            let result = try withFiles(orThrow: failure) { (files) throws(Failure) -> Result? in
+                let transaction: ReadTransaction
+                do throws(LMDBError) {
+                    transaction = try files.environment.beginRead()
+                } catch {
+                    guard error.code == .panic else { throw failure(EventLogError(error)) }
+                    return nil
+                }
+                return try body(transaction, files)
+            }
+            if let result { return result }
+            usleep(1_000)
+        }
+        throw failure(EventLogError(.storage(.panic), operation: "read", path: path))
+    }
+
+    /// Closes the environment and opens it anew, when every read that is under way has ended, and makes the device agree
+    /// with it before the next read begins.
+    ///
+    /// - Throws: ``EventLogError``; if it was opened and the device does not agree, reads go on.
     func reopen() throws(EventLogError) {
-        try replace { () throws(EventLogError) in try Self.open(path: path, options: options, creating: false) }
+        var failure: EventLogError?
+        try replace { () throws(EventLogError) in
+            let files = try Self.open(path: path, options: options, creating: false)
+            do throws(LMDBError) {
+                try files.environment.settleMetaPages()
+            } catch {
+                failure = EventLogError(error)
+            }
+            return files
+        }
+        if let failure { throw failure }
     }
 
     func close() throws(EventLogError) {

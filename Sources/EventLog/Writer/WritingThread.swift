@@ -156,7 +156,6 @@ extension WritingThread {
         guard !storage.canWrite() else { throw failure }
         do throws(EventLogError) {
             try storage.reopen()
-            try storage.settleMetaPages()
             if try storage.contains(eventID: batch.firstEventID, at: batch.firstPosition) { return }
         } catch {
             closedBecause = EventLogError(

@@ -44,7 +44,11 @@ struct Load: Sendable {
             let log = try creates ? LMDBEventLog.create(path: path, id: 1) : LMDBEventLog(path: path)
             LogDriver.say("ready")
             await withTaskGroup { group in
+                let reading = Task { await read(log) }
                 for writer in 1...writers { group.addTask { await append(to: log, as: writer) } }
+                await group.waitForAll()
+                reading.cancel()
+                await reading.value
             }
             LogDriver.say("head \(try log.head().position)")
             try log.close()
@@ -52,6 +56,19 @@ struct Load: Sendable {
         } catch {
             LogDriver.say("error \(error)")
             exit(3)
+        }
+    }
+
+    /// Reads the log's end over and over, and complains when it cannot.
+    private func read(_ log: LMDBEventLog) async {
+        do {
+            while !Task.isCancelled {
+                let head = try log.head().position
+                _ = try log.read(after: max(head, 3) - 3, limit: .page) { _ in }
+                await Task.yield()
+            }
+        } catch {
+            LogDriver.say("cannot read: \(error)")
         }
     }
 
