@@ -65,9 +65,8 @@ final class LogStorage: Sendable {
         throw failure(EventLogError(.storage(.panic), operation: "read", path: path))
     }
 
-    /// Closes the environment and opens it anew, when every read that is under way has ended, and makes the device
-    /// agree
-    /// with it before the next read begins.
+    /// Closes the environment and opens it anew, when every read that is under way has ended, and makes the
+    /// device agree with it before the next read begins.
     ///
     /// - Throws: ``EventLogError``; if it was opened and the device does not agree, reads go on.
     func reopen() throws(EventLogError) {
