@@ -19,6 +19,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Tenantry", targets: ["Tenantry"]),
+        .library(name: "EventLog", targets: ["EventLog"]),
         .executable(name: "tenantry", targets: ["TenantryCLI"]),
     ],
     dependencies: [
