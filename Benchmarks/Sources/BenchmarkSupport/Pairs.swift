@@ -38,7 +38,9 @@ public struct Pairs {
     }
 
     private static func thousands(_ rate: Double) -> String {
-        rate < 1_000_000 ? "\(Int((rate / 100).rounded()) / 10).\(Int((rate / 100).rounded()) % 10) k" : "\(two(rate / 1e6)) M"
+        guard rate < 1_000_000 else { return "\(two(rate / 1e6)) M" }
+        let hundreds = Int((rate / 100).rounded())
+        return "\(hundreds / 10).\(hundreds % 10) k"
     }
 
     private static func two(_ value: Double) -> String {

@@ -16,7 +16,8 @@ reference *reference_open(const char *path) {
     MDB_txn *txn = NULL;
     if (!log) return NULL;
     memset(log->bytes, 'x', sizeof log->bytes);
-    if (mdb_env_create(&log->env) || mdb_env_set_mapsize(log->env, (size_t)1 << 40) || mdb_env_set_maxdbs(log->env, 2) ||
+    if (mdb_env_create(&log->env) || mdb_env_set_mapsize(log->env, (size_t)1 << 40) ||
+        mdb_env_set_maxdbs(log->env, 2) ||
         mdb_env_open(log->env, path, MDB_NOTLS, 0600) || mdb_txn_begin(log->env, NULL, 0, &txn) ||
         mdb_dbi_open(txn, "records", MDB_INTEGERKEY | MDB_CREATE, &log->records) || mdb_txn_commit(txn)) {
         free(log);

@@ -13,7 +13,8 @@ reference *reference_open(const char *path);
 /// Appends `count` records of `length` constant bytes in one transaction with full sync; 0 or LMDB's error.
 int reference_append(reference *log, size_t count, size_t length);
 
-/// Reads all records in order, and sums up what stands at the places of type, tenant and time; returns how many there are.
+/// Reads all records in order, and sums up what stands at the places of type, tenant and time;
+/// returns how many there are.
 uint64_t reference_scan(reference *log, uint64_t *sum);
 
 /// Closes the environment.
