@@ -94,21 +94,4 @@ public final class LMDBEventLog: EventLog {
     public func heads(after position: Position) -> LogHeads {
         heads.subscribe(after: position)
     }
-
-    /// Reads records after a position; see ``EventLog/read(after:limit:_:)``.
-    public func read<Failure: Error>(
-        after position: Position, limit: ReadLimit, _ body: (borrowing RecordView) throws(Failure) -> Void
-    ) throws(ReadError<Failure>) -> Position {
-        try storage.read(after: position, limit: limit, body)
-    }
-
-    /// Reads one record, checked against its checksum.
-    ///
-    /// - Throws: ``ReadError`` with `noSuchPosition` or `damaged`, or what the closure throws.
-    /// - Complexity: O(log n + length of the record).
-    public func read<Failure: Error, Result>(
-        at position: Position, _ body: (borrowing RecordView) throws(Failure) -> Result
-    ) throws(ReadError<Failure>) -> Result {
-        try storage.read(at: position, body)
-    }
 }

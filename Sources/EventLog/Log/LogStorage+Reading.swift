@@ -19,8 +19,11 @@ extension LogStorage {
         do throws(LMDBError) {
             var cursor = try transaction.cursor(over: files.records)
             if let last = try cursor.last() {
-                fault = inspect(last.value, at: last.key) { record in
+                do throws(RecordFault) {
+                    let record = try RecordView(last.value, at: last.key)
                     head = LogHead(position: last.key, eventID: record.eventID, recordedAt: record.recordedAt)
+                } catch {
+                    fault = EventLogError(error, at: last.key, path: path)
                 }
             }
         } catch {
@@ -30,23 +33,29 @@ extension LogStorage {
         return head
     }
 
-    /// Reads records after a position, in order, up to a limit, in one transaction.
+    /// Shows `body` the records after a position, in order and in one transaction, up to a limit or until it returns `false`.
     ///
-    /// - Returns: the last position that was read, or `position`.
-    func read<Failure: Error>(
-        after position: Position, limit: ReadLimit, _ body: (borrowing RecordView) throws(Failure) -> Void
-    ) throws(ReadError<Failure>) -> Position {
+    /// Not generic, like all that it calls for each record: types would be looked up at run time.
+    ///
+    /// - Returns: the last position for which `body` returned `true`, or `position`.
+    func scan(
+        after position: Position, limit: ReadLimit, _ body: (borrowing RecordView) -> Bool
+    ) throws(EventLogError) -> Position {
         guard position < .max else { return position }
         var last = position
-        var stop: ReadError<Failure>?
-        try transact(as: Failure.self) { (transaction, files) throws(LMDBError) in
+        var fault: EventLogError?
+        try transact { (transaction, files) throws(LMDBError) in
             var cursor = try transaction.cursor(over: files.records)
             var next = try cursor.seek(atOrAfter: position + 1)
             var records = 0
             var bytes = 0
             while let entry = next {
-                stop = visit(entry.value, at: entry.key, body)
-                guard stop == nil else { return }
+                do throws(RecordFault) {
+                    guard body(try RecordView(entry.value, at: entry.key)) else { return }
+                } catch {
+                    fault = EventLogError(error, at: entry.key, path: path)
+                    return
+                }
                 last = entry.key
                 records += 1
                 bytes += entry.value.count
@@ -54,65 +63,43 @@ extension LogStorage {
                 next = try cursor.next()
             }
         }
-        if let stop { throw stop }
+        if let fault { throw fault }
         return last
     }
 
-    /// Reads one record, and checks it whole.
-    func read<Failure: Error, Result>(
-        at position: Position, _ body: (borrowing RecordView) throws(Failure) -> Result
-    ) throws(ReadError<Failure>) -> Result {
-        var result: Result?
-        var stop: ReadError<Failure>?
-        try transact(as: Failure.self) { (transaction, files) throws(LMDBError) in
+    /// Shows `body` one record, checked whole.
+    func show(at position: Position, _ body: (borrowing RecordView) -> Void) throws(EventLogError) {
+        var fault: EventLogError? = EventLogError(.noSuchPosition(position), operation: "read", path: path)
+        try transact { (transaction, files) throws(LMDBError) in
             guard let value = try transaction.get(position, from: files.records) else { return }
-            stop = visit(value, at: position, checked: true) { (record) throws(Failure) in
-                result = try body(record)
+            fault = nil
+            do throws(RecordFault) {
+                let record = try RecordView(value, at: position)
+                try record.checkIntegrity(at: position)
+                body(record)
+            } catch {
+                fault = EventLogError(error, at: position, path: path)
             }
         }
-        if let stop { throw stop }
-        guard let result else {
-            throw .failed(EventLogError(.noSuchPosition(position), operation: "read", path: path))
-        }
-        return result
+        if let fault { throw fault }
     }
 
-    /// Runs `body` in a read transaction and turns a failure of LMDB into one of the log.
-    private func transact<Failure: Error>(
-        as failure: Failure.Type, _ body: (borrowing ReadTransaction, Files) throws(LMDBError) -> Void
-    ) throws(ReadError<Failure>) {
-        try withSnapshot(orThrow: { .failed($0) }) { (transaction, files) throws(ReadError<Failure>) in
-            do throws(LMDBError) { try body(transaction, files) } catch { throw .failed(EventLogError(error)) }
+    /// Runs `body` on a snapshot and turns a failure of LMDB into one of the log.
+    private func transact(
+        _ body: (borrowing ReadTransaction, Files) throws(LMDBError) -> Void
+    ) throws(EventLogError) {
+        try withSnapshot(orThrow: { $0 }) { (transaction, files) throws(EventLogError) in
+            do throws(LMDBError) { try body(transaction, files) } catch { throw EventLogError(error) }
         }
     }
+}
 
-    /// Shows a record to `body`; what goes wrong is returned, because the caller's loop throws another type.
-    private func visit<Failure: Error>(
-        _ bytes: Span<UInt8>, at position: Position, checked: Bool = false,
-        _ body: (borrowing RecordView) throws(Failure) -> Void
-    ) -> ReadError<Failure>? {
-        var stopped: Failure?
-        let fault = inspect(bytes, at: position, checked: checked) { record in
-            do throws(Failure) { try body(record) } catch { stopped = error }
-        }
-        return stopped.map { .stopped($0) } ?? fault.map { .failed($0) }
-    }
-
-    /// Shows a record to `body` and returns what is wrong with it, if anything is.
-    private func inspect(
-        _ bytes: Span<UInt8>, at position: Position, checked: Bool = false, _ body: (borrowing RecordView) -> Void
-    ) -> EventLogError? {
-        do throws(RecordFault) {
-            let record = try RecordView(bytes)
-            guard record.position == position else {
-                throw .wrongPosition(stored: record.position, key: position)
-            }
-            if checked { try record.checkIntegrity(at: position) }
-            body(record)
-            return nil
-        } catch {
-            return EventLogError(error, at: position, path: path)
-        }
+extension RecordView {
+    /// Looks at bytes that stand at a position as the record of that position.
+    @_lifetime(copy bytes)
+    fileprivate init(_ bytes: Span<UInt8>, at key: Position) throws(RecordFault) {
+        try self.init(bytes)
+        guard position == key else { throw .wrongPosition(stored: position, key: key) }
     }
 }
 

@@ -30,16 +30,13 @@ extension LogStorage {
 
     /// Whether the record at a position is the one with this event id.
     func contains(eventID: UInt128, at position: Position) throws(EventLogError) -> Bool {
-        do throws(ReadError<Never>) {
-            return try read(at: position) { $0.eventID == eventID }
+        var isThere = false
+        do throws(EventLogError) {
+            try show(at: position) { isThere = $0.eventID == eventID }
         } catch {
-            switch error {
-            case .stopped: return false
-            case .failed(let error):
-                if case .noSuchPosition = error.code { return false }
-                throw error
-            }
+            guard case .noSuchPosition = error.code else { throw error }
         }
+        return isThere
     }
 
     /// Refuses a round that would take the data file past the configured limit.

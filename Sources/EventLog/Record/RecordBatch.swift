@@ -65,25 +65,22 @@ public struct RecordBatch: Sendable {
         return head.position
     }
 
+    /// Appends the header word by word: a batch of a hundred records spends most of its time here.
     private mutating func appendHeader(_ header: RecordHeader, partCount: Int, length: Int) {
-        append(RecordLayout.format)
-        append(UInt16(RecordLayout.headerLength))
-        append(UInt16(0))
-        append(header.type)
-        append(header.schema)
-        bytes.append(header.outcome)
-        bytes.append(header.operation)
-        bytes.append(header.origin)
-        bytes.append(UInt8(partCount))
-        append(UInt16(length))
-        append(nextPosition)
-        append(header.eventID.byteSwapped)
-        append(header.tenant.byteSwapped)
-        append(header.version)
-        append(header.revision)
-        append(recordedAt)
-        append(header.occurredAt)
-        append(header.causation)
+        let first = UInt64(RecordLayout.format) | UInt64(RecordLayout.headerLength) << 16 | UInt64(header.type) << 48
+        let kinds = UInt64(header.outcome) | UInt64(header.operation) << 8 | UInt64(header.origin) << 16
+        let second = UInt64(header.schema) | kinds << 16 | UInt64(partCount) << 40 | UInt64(length) << 48
+        let eventID = header.eventID.byteSwapped
+        let tenant = header.tenant.byteSwapped
+        let words: [12 of UInt64] = [
+            first.littleEndian, second.littleEndian, nextPosition.littleEndian,
+            UInt64(truncatingIfNeeded: eventID).littleEndian, UInt64(truncatingIfNeeded: eventID >> 64).littleEndian,
+            UInt64(truncatingIfNeeded: tenant).littleEndian, UInt64(truncatingIfNeeded: tenant >> 64).littleEndian,
+            header.version.littleEndian, header.revision.littleEndian,
+            UInt64(bitPattern: recordedAt).littleEndian, UInt64(bitPattern: header.occurredAt).littleEndian,
+            header.causation.littleEndian,
+        ]
+        unsafe words.span.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
     }
 
     private mutating func appendTable(contentStart: Int) {

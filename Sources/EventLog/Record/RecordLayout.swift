@@ -1,4 +1,7 @@
 /// Where the fields of a record stand (`docs/FORMAT.md` §4); a golden test pins them.
+///
+/// The offsets are inlined into whoever reads a field: a scan is as fast as that.
+@usableFromInline
 enum RecordLayout {
     static let format: UInt16 = 1
     static let headerLength = 96
@@ -7,21 +10,17 @@ enum RecordLayout {
     static let maximumLength = 65_535
     static let maximumParts = 255
 
-    static let headerLengthOffset = 2
-    static let mustUnderstandOffset = 4
-    static let typeOffset = 6
-    static let schemaOffset = 8
-    static let outcomeOffset = 10
-    static let operationOffset = 11
-    static let originOffset = 12
-    static let partCountOffset = 13
-    static let lengthOffset = 14
-    static let positionOffset = 16
-    static let eventIDOffset = 24
-    static let tenantOffset = 40
-    static let versionOffset = 56
-    static let revisionOffset = 64
-    static let recordedAtOffset = 72
-    static let occurredAtOffset = 80
-    static let causationOffset = 88
+    @inlinable static var typeOffset: Int { 6 }
+    @inlinable static var schemaOffset: Int { 8 }
+    @inlinable static var outcomeOffset: Int { 10 }
+    @inlinable static var operationOffset: Int { 11 }
+    @inlinable static var originOffset: Int { 12 }
+    @inlinable static var positionOffset: Int { 16 }
+    @inlinable static var eventIDOffset: Int { 24 }
+    @inlinable static var tenantOffset: Int { 40 }
+    @inlinable static var versionOffset: Int { 56 }
+    @inlinable static var revisionOffset: Int { 64 }
+    @inlinable static var recordedAtOffset: Int { 72 }
+    @inlinable static var occurredAtOffset: Int { 80 }
+    @inlinable static var causationOffset: Int { 88 }
 }

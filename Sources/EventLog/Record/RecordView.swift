@@ -1,4 +1,4 @@
-internal import LMDB
+public import LMDB
 
 /// A record read in place: every field is taken from the stored bytes when it is asked for, and nothing is copied.
 ///
@@ -19,23 +19,27 @@ public struct RecordView: ~Escapable {
     public init(_ bytes: Span<UInt8>) throws(RecordFault) {
         let smallest = RecordLayout.headerLength + RecordLayout.checksumLength
         guard bytes.count >= smallest else { throw .wrongLength(have: bytes.count, expected: smallest) }
-        let format: UInt16 = bytes.loadLittleEndian(at: 0)
+        // Several fields a load: a scan does this for every record.
+        let first: UInt64 = bytes.loadLittleEndian(at: 0)
+        let second: UInt64 = bytes.loadLittleEndian(at: 8)
+        let format = UInt16(truncatingIfNeeded: first)
         guard format == RecordLayout.format else { throw .unknownFormat(format) }
-        let demands: UInt16 = bytes.loadLittleEndian(at: RecordLayout.mustUnderstandOffset)
+        let demands = UInt16(truncatingIfNeeded: first >> 32)
         guard demands == 0 else { throw .mustUnderstand(demands) }
-        let length = Int(bytes.loadLittleEndian(at: RecordLayout.lengthOffset, as: UInt16.self))
+        let length = Int(second >> 48)
         guard length == bytes.count else { throw .wrongLength(have: bytes.count, expected: length) }
-        let headerLength = Int(bytes.loadLittleEndian(at: RecordLayout.headerLengthOffset, as: UInt16.self))
-        let count = Int(bytes[RecordLayout.partCountOffset])
+        let headerLength = Int(first >> 16 & 0xffff)
+        let count = Int(second >> 40 & 0xff)
         let limit = length - RecordLayout.checksumLength
         var end = headerLength + count * RecordLayout.tableEntryLength
         guard headerLength >= RecordLayout.headerLength, end <= limit else { throw .badPart(index: 0) }
         for index in 0..<count {
-            let entry = headerLength + index * RecordLayout.tableEntryLength
-            let next = Int(bytes.loadLittleEndian(at: entry + 2, as: UInt16.self))
+            let entry: UInt32 = bytes.loadLittleEndian(at: headerLength + index * RecordLayout.tableEntryLength)
+            let next = Int(entry >> 16)
             guard next >= end, next <= limit else { throw .badPart(index: index) }
-            if bytes[entry + 1] & RecordPart.mustUnderstandFlag != 0, RecordPart(rawValue: bytes[entry]) == nil {
-                throw .mustUnderstand(UInt16(bytes[entry]))
+            let (tag, flags) = (UInt8(truncatingIfNeeded: entry), UInt8(truncatingIfNeeded: entry >> 8))
+            if flags & RecordPart.mustUnderstandFlag != 0, RecordPart(rawValue: tag) == nil {
+                throw .mustUnderstand(UInt16(tag))
             }
             end = next
         }
@@ -45,30 +49,43 @@ public struct RecordView: ~Escapable {
     }
 
     /// The number of the event's type.
+    @inlinable
     public var type: UInt16 { bytes.loadLittleEndian(at: RecordLayout.typeOffset) }
     /// The version of the payload's schema.
+    @inlinable
     public var schema: UInt16 { bytes.loadLittleEndian(at: RecordLayout.schemaOffset) }
     /// 1 succeeded, 2 denied, 3 failed.
+    @inlinable
     public var outcome: UInt8 { bytes[RecordLayout.outcomeOffset] }
     /// 1 create, 2 read, 3 update, 4 delete, 5 execute.
+    @inlinable
     public var operation: UInt8 { bytes[RecordLayout.operationOffset] }
     /// 1 api, 2 command line, 3 import, 4 system.
+    @inlinable
     public var origin: UInt8 { bytes[RecordLayout.originOffset] }
     /// The place in the log, from 1.
+    @inlinable
     public var position: Position { bytes.loadLittleEndian(at: RecordLayout.positionOffset) }
     /// The event's id.
+    @inlinable
     public var eventID: UInt128 { loadID(at: RecordLayout.eventIDOffset) }
     /// The tenant's id; 0 is the platform itself.
+    @inlinable
     public var tenant: UInt128 { loadID(at: RecordLayout.tenantOffset) }
     /// The place in the tenant's history, from 1.
+    @inlinable
     public var version: UInt64 { bytes.loadLittleEndian(at: RecordLayout.versionOffset) }
     /// The version of the tenant's last event that counts as a change.
+    @inlinable
     public var revision: UInt64 { bytes.loadLittleEndian(at: RecordLayout.revisionOffset) }
     /// When the log took it, in microseconds since 1970 UTC.
+    @inlinable
     public var recordedAt: Int64 { bytes.loadLittleEndian(at: RecordLayout.recordedAtOffset) }
     /// When it happened, in microseconds since 1970 UTC.
+    @inlinable
     public var occurredAt: Int64 { bytes.loadLittleEndian(at: RecordLayout.occurredAtOffset) }
     /// The position of the event that caused this one; 0 for none.
+    @inlinable
     public var causation: Position { bytes.loadLittleEndian(at: RecordLayout.causationOffset) }
 
     /// The fixed-size fields that the writer decided.
@@ -86,7 +103,8 @@ public struct RecordView: ~Escapable {
         }
     }
 
-    private func loadID(at offset: Int) -> UInt128 {
+    @inlinable
+    func loadID(at offset: Int) -> UInt128 {
         UInt128(bytes.loadLittleEndian(at: offset, as: UInt64.self).byteSwapped) << 64
             | UInt128(bytes.loadLittleEndian(at: offset + 8, as: UInt64.self).byteSwapped)
     }

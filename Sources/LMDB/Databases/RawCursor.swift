@@ -71,6 +71,7 @@ struct RawCursor: ~Copyable, ~Escapable {
     private func moved(_ operation: MDB_cursor_op, from start: MDB_val) throws(LMDBError) -> Place? {
         var place = unsafe Place(key: start, value: MDB_val())
         let found = try unsafe handle.move(operation, &place.key, &place.value, path: environment.path)
+        if found { unsafe clmdb_prefetch_before(place.key.mv_data) }
         return found ? unsafe place : nil
     }
 
