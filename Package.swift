@@ -18,7 +18,7 @@ let package = Package(
     name: "tenantry",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "Tenantry", targets: ["Tenantry"]),
+        .library(name: "Tenantry", targets: ["Tenantry", "TenantModel"]),
         .library(name: "EventLog", targets: ["EventLog"]),
         .executable(name: "tenantry", targets: ["TenantryCLI"]),
     ],

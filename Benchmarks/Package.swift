@@ -3,7 +3,7 @@ import PackageDescription
 
 /// The measurements of Tenantry, a package of its own so that nobody who uses Tenantry builds them.
 ///
-/// Run with `swift run --package-path Benchmarks --scratch-path .build-release -c release append` (or `scan`).
+/// Run with `swift run --package-path Benchmarks -c release append`, or `execute`, or `scan`.
 let strict: [SwiftSetting] = [
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
@@ -20,10 +20,15 @@ let package = Package(
     targets: [
         .target(name: "CReference", linkerSettings: [.linkedLibrary("lmdb")]),
         .target(name: "CAllocationCounter"),
-        .target(name: "BenchmarkSupport", swiftSettings: strict),
+        .target(name: "BenchmarkSupport", dependencies: ["CReference"], swiftSettings: strict),
         .executableTarget(
             name: "append",
-            dependencies: ["BenchmarkSupport", "CReference", .product(name: "EventLog", package: "tenantry")],
+            dependencies: ["BenchmarkSupport", .product(name: "EventLog", package: "tenantry")],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "execute",
+            dependencies: ["BenchmarkSupport", .product(name: "Tenantry", package: "tenantry")],
             swiftSettings: strict
         ),
         .executableTarget(

@@ -8,13 +8,13 @@ extension RecordBatch {
     public mutating func append(_ event: Event) throws(EventLogError) {
         precondition(event.position == nextPosition, "an event is appended at its own position")
         precondition(event.recordedAt.rawValue == recordedAt, "an event has the time that the log gives it")
+        let context = event.context
         let header = RecordHeader(
             type: event.payload.type.rawValue, schema: EventPayload.schema, outcome: event.outcome.rawValue,
-            operation: event.operation.rawValue, origin: event.context.origin.rawValue, eventID: event.id.rawValue,
+            operation: event.operation.rawValue, origin: context.origin.rawValue, eventID: event.id.rawValue,
             tenant: event.tenant?.rawValue ?? 0, version: event.version, revision: event.revision,
             occurredAt: event.occurredAt.rawValue, causation: event.causation)
         try append(header, payload: event.payload.serialized()) { parts in
-            let context = event.context
             parts.add(.action, event.action)
             parts.add(.actorType, context.actor.type)
             parts.add(.actorID, context.actor.id)

@@ -95,9 +95,10 @@ import Testing
         commands.reverse()
         while events.count < count {
             let command = commands.popLast() ?? Self.command(&random)
+            let before = fleet
             let verdict = Decider.decide(
                 [command], context: context, fleet: &fleet, now: Timestamp(rawValue: ScratchLog.time), tally: &tally,
-                nextID: { UInt128(ids.next()) })
+                nextID: { UInt128(ids.next()) }, before: { before })
             switch verdict {
             case .accepted(let made, _), .refused(_, let made): events += made
             case .replayed: Issue.record("nothing here has a key")

@@ -24,10 +24,13 @@ struct TestBench {
         _ commands: any Command..., as context: CommandContext = TestBench.context
     ) throws -> CommandResult {
         var id = lastID
-        let verdict = Decider.decide(commands, context: context, fleet: &fleet, now: now, tally: &tally) {
+        let before = fleet
+        let nextID = { () -> UInt128 in
             id += 1
             return id
         }
+        let verdict = Decider.decide(
+            commands, context: context, fleet: &fleet, now: now, tally: &tally, nextID: nextID, before: { before })
         lastID = id
         switch verdict {
         case .accepted(let made, let result):

@@ -16,7 +16,7 @@ public final class LMDBEventLog: EventLog {
 
     let storage: LogStorage
     let heads: HeadBroadcast
-    let writer: LogWriter
+    @usableFromInline let writer: LogWriter
 
     /// Opens the log in the directory at `path`.
     ///
@@ -74,6 +74,7 @@ public final class LMDBEventLog: EventLog {
     }
 
     /// Decides at the log's head and appends durably; see ``EventLog/commit(_:)``.
+    @inlinable
     public func commit<Answer: Sendable, Refusal: Error>(
         _ decide: @escaping @Sendable (inout RecordBatch) throws(Refusal) -> Answer
     ) async throws(CommitError<Refusal>) -> Answer {

@@ -33,7 +33,8 @@ extension LogStorage {
         return head
     }
 
-    /// Shows `body` the records after a position, in order and in one transaction, up to a limit or until it returns `false`.
+    /// Shows `body` the records after a position, in order, in one transaction, up to a limit or until it returns
+    /// `false`.
     ///
     /// Not generic, like all that it calls for each record: types would be looked up at run time.
     ///

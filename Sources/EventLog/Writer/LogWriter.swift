@@ -3,6 +3,7 @@ internal import LMDB
 internal import Synchronization
 
 /// The one thread of this process that appends to the log.
+@usableFromInline
 final class LogWriter: Sendable {
     private let storage: LogStorage
     private let heads: HeadBroadcast
@@ -39,6 +40,7 @@ final class LogWriter: Sendable {
     }
 
     /// Queues a commit; it is answered in any case.
+    @usableFromInline
     func submit(_ decision: PendingDecision) {
         start()
         guard queue.add(decision) else {

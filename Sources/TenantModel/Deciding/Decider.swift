@@ -10,6 +10,14 @@ public enum Decider {
         case refused(Refusal, [Event])
         /// The same request was answered before, with the events at these positions.
         case replayed(ClosedRange<Position>)
+
+        /// What is to be appended.
+        public var events: [Event] {
+            switch self {
+            case .accepted(let events, _), .refused(_, let events): events
+            case .replayed: []
+            }
+        }
     }
 
     /// Decides one command, or several of which all or none take effect.
@@ -21,21 +29,23 @@ public enum Decider {
     ///   - now: the time that the events get: not before the fleet's last event.
     ///   - tally: what limits the events that refusals make.
     ///   - nextID: gives 128 random bits for each event.
+    ///   - before: gives the state as `fleet` is now; asked for when a request is refused after it has made events.
     /// - Complexity: O(log n) for each event.
     public static func decide(
         _ commands: [any Command], context: CommandContext, fleet: inout Fleet, now: Timestamp,
-        tally: inout RefusalTally, nextID: @escaping () -> UInt128
+        tally: inout RefusalTally, nextID: @escaping () -> UInt128, before: () -> Fleet
     ) -> Verdict {
         precondition(now >= fleet.recordedAt, "time does not go back along the log")
         if let replayed = earlierAnswer(commands, context, fleet, now) { return replayed }
+        var decision = Decision(taking: &fleet, now: now, context: context, nextID: nextID)
         do throws(Refusal) {
-            var decision = Decision(fleet: fleet, now: now, context: context, nextID: nextID)
             try checkRevision(commands, decision)
             for command in commands { try command.decide(&decision) }
-            let finished = decision.finish()
-            fleet = finished.fleet
-            return .accepted(finished.events, finished.result)
+            decision.giveBack(to: &fleet)
+            return .accepted(decision.events, decision.result)
         } catch {
+            decision.giveBack(to: &fleet)
+            if !decision.events.isEmpty { fleet = before() }
             let events = record(error, context: context, fleet: &fleet, now: now, tally: &tally, nextID: nextID)
             return .refused(error, events)
         }
@@ -89,14 +99,13 @@ public enum Decider {
         context.importRow = nil
         var payload = recording.payload
         payload.count = count
+        var decision = Decision(taking: &fleet, now: now, context: context, nextID: nextID)
         do throws(Refusal) {
-            var decision = Decision(fleet: fleet, now: now, context: context, nextID: nextID)
             try decision.emit(
                 .quotaExceeded(payload), tenant: recording.tenant,
                 resource: Resource(type: "quota", id: payload.limit.metric), outcome: .denied)
-            let finished = decision.finish()
-            fleet = finished.fleet
-            return finished.events
+            decision.giveBack(to: &fleet)
+            return decision.events
         } catch {
             preconditionFailure("a refusal could not be recorded: \(error)")
         }

@@ -8,19 +8,25 @@ public struct Decision {
     /// The time that the events get.
     public let time: Timestamp
     /// What the caller said about the command.
-    public let context: CommandContext
+    public var context: CommandContext { sharedContext.value }
     /// The events so far.
     public private(set) var events: [Event] = []
     /// What the caller is told.
     public private(set) var result = CommandResult()
+    private let sharedContext: Box<CommandContext>
     private let nextID: () -> UInt128
 
-    init(fleet: Fleet, now: Timestamp, context: CommandContext, nextID: @escaping () -> UInt128) {
-        self.fleet = fleet
+    /// Takes the state over: `fleet` is empty until it is given back, so that it can be changed in place.
+    init(taking fleet: inout Fleet, now: Timestamp, context: CommandContext, nextID: @escaping () -> UInt128) {
+        self.fleet = Fleet()
         self.time = now
-        self.context = context
+        sharedContext = Box(context)
         self.nextID = nextID
+        swap(&self.fleet, &fleet)
     }
+
+    /// Gives the state back, with the events.
+    mutating func giveBack(to fleet: inout Fleet) { swap(&self.fleet, &fleet) }
 
     /// When what the command is about happened.
     var occurredAt: Timestamp { context.occurredAt ?? time }
@@ -53,15 +59,14 @@ public struct Decision {
         operation: Operation? = nil, action: String? = nil, causation: Position = 0
     ) throws(Refusal) {
         let type = payload.type
-        let existing = tenant.flatMap { fleet.tenant($0) }
-        let version = (tenant == nil ? fleet.platformVersion : existing?.version ?? 0) + 1
-        let revision =
-            type.countsAsChange ? version : (tenant == nil ? fleet.platformRevision : existing?.revision ?? 0)
+        let last = fleet.versions(of: tenant)
+        let version = last.version + 1
+        let revision = type.countsAsChange ? version : last.revision
         let event = Event(
             id: EventID(rawValue: nextID()), position: fleet.position + 1, tenant: tenant, version: version,
             revision: revision, recordedAt: time, occurredAt: occurredAt, outcome: outcome,
             operation: operation ?? type.operation, causation: causation, action: action, resource: resource,
-            context: context, payload: payload)
+            sharedContext: sharedContext, payload: payload)
         do throws(FoldError) {
             try fleet.evolve(event)
         } catch {
@@ -70,7 +75,4 @@ public struct Decision {
         result.note(event)
         events.append(event)
     }
-
-    /// Gives the draft back, without another reference to it.
-    consuming func finish() -> (fleet: Fleet, events: [Event], result: CommandResult) { (fleet, events, result) }
 }

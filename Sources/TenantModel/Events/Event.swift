@@ -28,7 +28,12 @@ public struct Event: Hashable, Sendable {
     /// What it was done to.
     public var resource: Resource?
     /// Who, from where, why.
-    public var context: CommandContext
+    public var context: CommandContext {
+        get { sharedContext.value }
+        set { sharedContext = Box(newValue) }
+    }
+    /// One for all events of a request: copying an event copies a reference.
+    private var sharedContext: Box<CommandContext>
     /// What happened.
     public var payload: EventPayload
 
@@ -37,6 +42,17 @@ public struct Event: Hashable, Sendable {
         id: EventID, position: Position, tenant: TenantID?, version: UInt64, revision: UInt64, recordedAt: Timestamp,
         occurredAt: Timestamp, outcome: Outcome, operation: Operation, causation: Position, action: String?,
         resource: Resource?, context: CommandContext, payload: EventPayload
+    ) {
+        self.init(
+            id: id, position: position, tenant: tenant, version: version, revision: revision, recordedAt: recordedAt,
+            occurredAt: occurredAt, outcome: outcome, operation: operation, causation: causation, action: action,
+            resource: resource, sharedContext: Box(context), payload: payload)
+    }
+
+    init(
+        id: EventID, position: Position, tenant: TenantID?, version: UInt64, revision: UInt64, recordedAt: Timestamp,
+        occurredAt: Timestamp, outcome: Outcome, operation: Operation, causation: Position, action: String?,
+        resource: Resource?, sharedContext: Box<CommandContext>, payload: EventPayload
     ) {
         self.id = id
         self.position = position
@@ -50,7 +66,7 @@ public struct Event: Hashable, Sendable {
         self.causation = causation
         self.action = action
         self.resource = resource
-        self.context = context
+        self.sharedContext = sharedContext
         self.payload = payload
     }
 

@@ -82,14 +82,15 @@ extension Fleet {
     }
 
     private mutating func evolveTenant(_ event: Event) throws(FoldError) {
-        guard let id = event.tenant, let tenant = tenants[id]?.value else { throw event.fault("the tenant is unknown") }
-        guard event.version == tenant.version + 1 else {
-            throw event.fault("the tenant's next version is \(tenant.version + 1)")
+        guard let id = event.tenant, tenants[id] != nil else { throw event.fault("the tenant is unknown") }
+        let last = versions(of: id)
+        guard event.version == last.version + 1 else {
+            throw event.fault("the tenant's next version is \(last.version + 1)")
         }
-        guard event.revision == (event.payload.type.countsAsChange ? event.version : tenant.revision) else {
-            throw event.fault("the tenant's revision is \(tenant.revision)")
+        guard event.revision == (event.payload.type.countsAsChange ? event.version : last.revision) else {
+            throw event.fault("the tenant's revision is \(last.revision)")
         }
-        try changeIndexes(for: event, of: tenant)
+        try changeIndexes(for: event, of: id)
         let catalogs = catalogs
         try tenants[id]?.update { (tenant) throws(FoldError) in
             try tenant.evolve(event, catalogs: catalogs)
@@ -101,20 +102,22 @@ extension Fleet {
     }
 
     /// Follows names and tokens, which are found by more than the tenant's id.
-    private mutating func changeIndexes(for event: Event, of tenant: Tenant) throws(FoldError) {
+    private mutating func changeIndexes(for event: Event, of id: TenantID) throws(FoldError) {
         switch event.payload {
         case .profileUpdated(let message):
             guard let slug = message.changes.first(where: { $0.field == "slug" })?.to else { return }
             guard names[slug] == nil else { throw event.fault("the name \(slug) is taken") }
-            names[tenant.slug] = nil
-            names[slug] = tenant.id
+            if let old = tenants[id]?.value.slug { names[old] = nil }
+            names[slug] = id
         case .invitationCreated(let message):
             guard let invitation = InvitationID(bytes: message.invitation) else { return }
-            invitationTokens[Array(message.tokenHash)] = InvitationPlace(tenant: tenant.id, invitation: invitation)
+            invitationTokens[Array(message.tokenHash)] = InvitationPlace(tenant: id, invitation: invitation)
         case .invitationResent(let message):
-            guard let id = InvitationID(bytes: message.invitation), let old = tenant.invitations[id] else { return }
+            guard let invitation = InvitationID(bytes: message.invitation),
+                let old = tenants[id]?.value.invitations[invitation]
+            else { return }
             invitationTokens[old.tokenHash] = nil
-            invitationTokens[Array(message.tokenHash)] = InvitationPlace(tenant: tenant.id, invitation: id)
+            invitationTokens[Array(message.tokenHash)] = InvitationPlace(tenant: id, invitation: invitation)
         default: return
         }
     }

@@ -20,3 +20,11 @@ struct Box<Value: Sendable>: Sendable {
         try body(&storage.value)
     }
 }
+
+extension Box: Equatable where Value: Equatable {
+    static func == (left: Box, right: Box) -> Bool { left.storage === right.storage || left.value == right.value }
+}
+
+extension Box: Hashable where Value: Hashable {
+    func hash(into hasher: inout Hasher) { hasher.combine(value) }
+}

@@ -38,6 +38,13 @@ public struct Fleet: Sendable {
     /// - Complexity: O(log n).
     public func tenant(_ id: TenantID) -> Tenant? { tenants[id]?.value }
 
+    /// The last version and revision in a tenant's history, or in the platform's; 0 before the first.
+    func versions(of tenant: TenantID?) -> (version: UInt64, revision: UInt64) {
+        guard let tenant else { return (platformVersion, platformRevision) }
+        guard let box = tenants[tenant] else { return (0, 0) }
+        return (box.value.version, box.value.revision)
+    }
+
     /// The id of the tenant with a slug or an external id.
     ///
     /// - Complexity: O(log n).

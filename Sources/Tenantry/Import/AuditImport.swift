@@ -74,7 +74,7 @@ public struct AuditImport: Sendable {
         let rows = pending
         pending = []
         guard !rows.isEmpty else { return [] }
-        var requests: [(commands: [any Command], context: CommandContext)] = []
+        var requests: [Request] = []
         var lines: [Int?] = []
         let fleet = try platform.fleet()
         var made: [String: TenantID] = [:]
@@ -90,10 +90,10 @@ public struct AuditImport: Sendable {
                 create.slug = Slug.fault(in: row.tenant) == nil ? "t-\(row.tenant)".prefixed(to: 63) : nil
                 var creation = context
                 creation.origin = .imported
-                requests.append(([create], creation))
+                requests.append(Request([create], as: creation))
                 lines.append(nil)
             }
-            requests.append(([row.command(for: tenant)], row.context(from: context)))
+            requests.append(Request([row.command(for: tenant)], as: row.context(from: context)))
             lines.append(line)
         }
         let tenants = requests.map { $0.commands.last?.tenant }

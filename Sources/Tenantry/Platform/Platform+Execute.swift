@@ -18,7 +18,11 @@ extension Platform {
     /// - Throws: as ``execute(_:as:)-(Command,_)``; the refusal of one refuses all.
     @discardableResult
     public func execute(_ commands: [any Command], as context: CommandContext) async throws -> Answer {
-        try await execute(each: [(commands, context)])[0].get()
+        let request = try sealed(Request(commands, as: context))
+        let verdict = try await commit { [tail, random = edges.random] batch in
+            tail.decide(request, into: &batch, nextID: random.id)
+        }
+        return try answer(verdict).get()
     }
 
     /// Carries out many requests in order, sharing one commit: each takes effect or is refused by itself.
@@ -27,28 +31,28 @@ extension Platform {
     ///
     /// - Throws: ``PlatformError`` if the store cannot; then nothing of any of them was done, but for the code
     ///   `outcomeUnknown`.
-    public func execute(
-        each requests: [(commands: [any Command], context: CommandContext)]
-    ) async throws -> [Result<Answer, Refusal>] {
-        let sealed = try requests.map { request in
-            precondition(!request.commands.isEmpty, "a request has at least one command")
-            return Request(commands: try request.commands.map(seal), context: keyed(request.context))
+    public func execute(each requests: [Request]) async throws -> [Result<Answer, Refusal>] {
+        let requests = try requests.map(sealed)
+        let verdicts = try await commit { [tail, random = edges.random] batch in
+            requests.map { tail.decide($0, into: &batch, nextID: random.id) }
         }
-        let random = edges.random
-        do {
-            let verdicts = try await log.commit { [tail] (batch) throws(Never) in
-                var verdicts: [Decider.Verdict] = []
-                verdicts.reserveCapacity(sealed.count)
-                for request in sealed {
-                    verdicts.append(tail.decide(request, into: &batch, nextID: random.id))
-                }
-                return verdicts
-            }
-            return try verdicts.map(answer)
-        } catch let error as CommitError<Never> {
+        return try verdicts.map(answer)
+    }
+
+    private func commit<Verdict: Sendable>(
+        _ decide: @escaping @Sendable (inout RecordBatch) -> Verdict
+    ) async throws(PlatformError) -> Verdict {
+        do throws(CommitError<Never>) {
+            return try await log.commit(decide)
+        } catch {
             guard case .failed(let error) = error else { preconditionFailure("nothing refuses here") }
             throw PlatformError(error)
         }
+    }
+
+    /// A request as the writer takes it: what is sensitive sealed, what only its caller knows hashed.
+    private func sealed(_ request: Request) throws -> Request {
+        Request(try request.commands.map(seal), as: keyed(request.context))
     }
 
     /// What a caller said, as the log may keep it.

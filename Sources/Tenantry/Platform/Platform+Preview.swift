@@ -16,8 +16,10 @@ extension Platform {
             }
         }
         let now = max(Timestamp(rawValue: edges.clock.wall()), fleet.recordedAt)
+        let before = fleet
         let verdict = Decider.decide(
-            sealed, context: keyed(context), fleet: &fleet, now: now, tally: &tally, nextID: edges.random.id)
+            sealed, context: keyed(context), fleet: &fleet, now: now, tally: &tally, nextID: edges.random.id,
+            before: { before })
         switch verdict {
         case .accepted(let events, _): return events
         case .refused(let refusal, _): throw refusal

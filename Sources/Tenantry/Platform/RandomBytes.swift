@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Synchronization
 
 /// Where random bits come from: handed in, so that a simulation can bring its own.
@@ -10,10 +11,10 @@ public struct RandomBytes: Sendable {
     }
 
     /// The system's: fit for keys.
-    public static let system = RandomBytes {
-        var generator = SystemRandomNumberGenerator()
-        return generator.next()
-    }
+    public static let system: RandomBytes = {
+        let reserve = RandomReserve()
+        return RandomBytes { reserve.next() }
+    }()
 
     /// The same bits for the same seed: for simulations and tests, never for keys of value.
     public static func seeded(_ seed: UInt64) -> RandomBytes {
@@ -32,6 +33,37 @@ public struct RandomBytes: Sendable {
             for place in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: bits >> (place * 8))) }
         }
         return Array(bytes.prefix(count))
+    }
+}
+
+/// Bits of the system's generator, fetched many at a time: to ask the kernel for each costs more than a decision.
+///
+/// Each is given out once.
+private final class RandomReserve: Sendable {
+    private static let size = 4_096
+    private let device = FileHandle(forReadingAtPath: "/dev/urandom")
+    private let words = Mutex<[UInt64]>([])
+
+    func next() -> UInt64 {
+        words.withLock { words in
+            if words.isEmpty { words = fetch() }
+            return words.removeLast()
+        }
+    }
+
+    private func fetch() -> [UInt64] {
+        var generator = SystemRandomNumberGenerator()
+        guard let bytes = try? device?.read(upToCount: Self.size), bytes.count == Self.size else {
+            return [generator.next()]
+        }
+        var words: [UInt64] = []
+        words.reserveCapacity(Self.size / 8)
+        var word: UInt64 = 0
+        for (index, byte) in [UInt8](bytes).enumerated() {
+            word = word << 8 | UInt64(byte)
+            if index % 8 == 7 { words.append(word) }
+        }
+        return words
     }
 }
 

@@ -15,8 +15,36 @@ final class Tail: LogFollower {
     private let writing = Mutex(Writing())
 
     private struct Writing {
+        /// With the round's events; nobody else has it, so that it is changed in place.
         var fleet = Fleet()
         var tally = RefusalTally()
+        private var start = Fleet()
+        private var sinceStart: [Event] = []
+
+        /// Goes on from a state that others may have as well.
+        mutating func start(from fleet: Fleet) {
+            self.fleet = fleet
+            start = fleet
+            sinceStart.removeAll(keepingCapacity: true)
+        }
+
+        /// Keeps what was added to the round, to come back to it.
+        mutating func keep(_ events: [Event]) { sinceStart += events }
+
+        /// The state with the events that were kept, and without those of a request that came to nothing.
+        ///
+        /// Seldom needed: undoing costs what it undoes, and doing costs nothing for it.
+        mutating func folded() -> Fleet {
+            var fleet = start
+            do throws(FoldError) {
+                for event in sinceStart { try fleet.evolve(event) }
+            } catch {
+                preconditionFailure("an event that was applied before cannot be: \(error)")
+            }
+            start = fleet
+            sinceStart.removeAll(keepingCapacity: true)
+            return fleet
+        }
     }
 
     init(log: LMDBEventLog) {
@@ -51,7 +79,9 @@ final class Tail: LogFollower {
 
     /// Readers never go back: whoever has folded further wins.
     private func publish(_ fleet: Fleet) {
-        published.withLock { if fleet.position > $0.position { $0 = fleet } }
+        var fleet = fleet
+        // What is replaced is freed outside the lock: that can take a while.
+        published.withLock { if fleet.position > $0.position { swap(&$0, &fleet) } }
     }
 
     // MARK: - The writer's rounds
@@ -66,7 +96,7 @@ final class Tail: LogFollower {
                 .damaged(position: fleet.position), operation: "append",
                 detail: "the log's head went back from \(fleet.position) to \(head.position)")
         }
-        writing.withLock { $0.fleet = fleet }
+        writing.withLock { $0.start(from: fleet) }
     }
 
     func roundDidCommit(at head: LogHead) {
@@ -75,36 +105,32 @@ final class Tail: LogFollower {
 
     func roundDidFail() {
         let known = published.withLock { $0 }
-        writing.withLock { $0.fleet = known }
+        writing.withLock { $0.start(from: known) }
     }
 
     /// Decides a request on the writer's thread and adds its events to the round.
     func decide(_ request: Request, into batch: inout RecordBatch, nextID: @escaping () -> UInt128) -> Decider.Verdict {
         writing.withLock { writing in
-            let before = writing.fleet
+            // `fleet` leaves its place while it is decided on, so that what undoes it can be asked for.
+            var (fleet, tally) = (Fleet(), RefusalTally())
+            swap(&fleet, &writing.fleet)
+            swap(&tally, &writing.tally)
             let verdict = Decider.decide(
-                request.commands, context: request.context, fleet: &writing.fleet,
-                now: Timestamp(rawValue: batch.recordedAt), tally: &writing.tally, nextID: nextID)
-            let events: [Event]
-            switch verdict {
-            case .accepted(let made, _), .refused(_, let made): events = made
-            case .replayed: return verdict
-            }
+                request.commands, context: request.context, fleet: &fleet, now: Timestamp(rawValue: batch.recordedAt),
+                tally: &tally, nextID: nextID, before: { writing.folded() })
+            swap(&fleet, &writing.fleet)
+            swap(&tally, &writing.tally)
+            let events = verdict.events
             let savepoint = batch.savepoint
             do throws(EventLogError) {
                 for event in events { try batch.append(event) }
+                writing.keep(events)
                 return verdict
             } catch {
                 batch.goBack(to: savepoint)
-                writing.fleet = before
+                writing.fleet = writing.folded()
                 return .refused(Refusal(.payloadTooLarge, error.description), [])
             }
         }
     }
-}
-
-/// Commands that take effect together or not at all, and what their caller says of them.
-struct Request: Sendable {
-    let commands: [any Command]
-    let context: CommandContext
 }

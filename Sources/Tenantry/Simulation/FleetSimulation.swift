@@ -51,7 +51,7 @@ public struct FleetSimulation: Sendable {
         while done < events || born < plan.count {
             let left = max(plan.count - born, events - done)
             let size = min(Self.chunk, max(1, left / 2))
-            var requests: [(commands: [any Command], context: CommandContext)] = []
+            var requests: [Request] = []
             for _ in 0..<size {
                 clock.move(to: clock.now + step)
                 let age = clock.now - Self.start.rawValue
@@ -69,24 +69,24 @@ public struct FleetSimulation: Sendable {
         return done
     }
 
-    private mutating func birth(of index: Int) -> [(commands: [any Command], context: CommandContext)] {
+    private mutating func birth(of index: Int) -> [Request] {
         plan[index].id = platform.newTenantID()
-        return plan[index].birth(&random).map { ([$0], context(Actor(type: "service", id: "signup"))) }
+        return plan[index].birth(&random).map { Request([$0], as: context(Actor(type: "service", id: "signup"))) }
     }
 
-    private mutating func life(of index: Int) -> (commands: [any Command], context: CommandContext) {
+    private mutating func life(of index: Int) -> Request {
         if let script = plan[index].script(age: clock.now - Self.start.rawValue) {
             var context = context(Actor(type: "operator", id: "ops@example.com"))
             context.reason = script.reason
-            return ([script.command], context)
+            return Request([script.command], as: context)
         }
         if random.below(100) < 88 {
-            return ([plan[index].use(&random)], context(Actor(type: "service", id: "app")))
+            return Request([plan[index].use(&random)], as: context(Actor(type: "service", id: "app")))
         }
         let who = random.below(4) == 0 ? Actor(type: "operator", id: "ops@example.com") : plan[index].admin
         var context = context(who)
         context.sourceIP = "192.0.2.\(1 + random.below(250))"
-        return ([plan[index].change(&random, platform: platform)], context)
+        return Request([plan[index].change(&random, platform: platform)], as: context)
     }
 
     private mutating func context(_ actor: Actor) -> CommandContext {

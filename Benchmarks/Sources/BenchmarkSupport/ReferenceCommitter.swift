@@ -1,8 +1,8 @@
-import CReference
-import Foundation
+internal import CReference
+internal import Foundation
 
 /// The least that can serve concurrent tasks with durable appends: a queue, one thread, `mdb_put` of constant bytes.
-@safe final class ReferenceCommitter: @unchecked Sendable {
+@safe public final class ReferenceCommitter: @unchecked Sendable {
     @safe private struct Request {
         let count: Int
         let continuation: UnsafeContinuation<Void, Never>
@@ -16,7 +16,8 @@ import Foundation
     private let length: Int
     private let ended = DispatchSemaphore(value: 0)
 
-    init(path: String, length: Int) {
+    /// Makes an empty file of records with `length` bytes, and starts its thread.
+    public init(path: String, length: Int) {
         guard let log = unsafe reference_open(path) else { fatalError("cannot open \(path)") }
         unsafe self.log = unsafe log
         self.length = length
@@ -27,7 +28,7 @@ import Foundation
     }
 
     /// Appends records and returns when they are durable.
-    func append(_ count: Int) async {
+    public func append(_ count: Int) async {
         await unsafe withUnsafeContinuation { continuation in
             condition.lock()
             waiting.append(unsafe Request(count: count, continuation: continuation))
@@ -36,7 +37,7 @@ import Foundation
         }
     }
 
-    func close() {
+    public func close() {
         condition.lock()
         isClosed = true
         condition.signal()

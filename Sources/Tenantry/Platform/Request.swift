@@ -1,0 +1,16 @@
+public import TenantModel
+
+/// Commands that take effect together or not at all, and what their caller says of them.
+public struct Request: Sendable {
+    /// In the order in which they take effect; at least one.
+    public var commands: [any Command]
+    /// Who asks, by which way, why.
+    public var context: CommandContext
+
+    /// Takes commands and their context.
+    public init(_ commands: [any Command], as context: CommandContext) {
+        precondition(!commands.isEmpty, "a request has at least one command")
+        self.commands = commands
+        self.context = context
+    }
+}
