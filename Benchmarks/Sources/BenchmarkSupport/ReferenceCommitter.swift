@@ -37,6 +37,7 @@ internal import Foundation
         }
     }
 
+    /// Ends the thread and closes the file.
     public func close() {
         condition.lock()
         isClosed = true
