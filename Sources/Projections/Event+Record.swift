@@ -14,6 +14,8 @@ extension Event {
             payload = try EventPayload(
                 type: record.type, schema: record.schema, bytes: [UInt8](copying: record.payload))
         } catch {
+            // What looks like a newer program's may be a damaged one's.
+            try record.check()
             throw EventLogError(error, at: position)
         }
         guard let outcome = Outcome(rawValue: record.outcome), let operation = Operation(rawValue: record.operation),
@@ -35,6 +37,19 @@ extension Event {
             resource: resourceType == nil && resourceID == nil
                 ? nil : Resource(type: resourceType ?? "", id: resourceID ?? ""),
             context: CommandContext(record, origin: origin), payload: payload)
+    }
+}
+
+extension RecordView {
+    /// Compares the record with its checksum.
+    ///
+    /// - Throws: ``EventLogError`` with `damaged`.
+    func check() throws(EventLogError) {
+        do throws(RecordFault) {
+            try checkIntegrity(at: position)
+        } catch {
+            throw EventLogError(.damaged(position: position), operation: "read", detail: error.description)
+        }
     }
 }
 

@@ -9,19 +9,20 @@ extension Fleet {
     /// - Parameters:
     ///   - log: where the events are.
     ///   - end: the last position to fold; the log must have it.
+    ///   - checked: whether each record is compared with its checksum.
     ///   - progress: is told the position after each page.
     /// - Throws: ``EventLogError``: `damaged` where an event cannot follow, `newerFormat`, or why the log cannot be
     /// read.
     /// - Complexity: O(events).
     public mutating func fold(
-        _ log: some EventLog, through end: Position, progress: (Position) -> Void = { _ in }
+        _ log: some EventLog, through end: Position, checked: Bool = false, progress: (Position) -> Void = { _ in }
     ) throws(EventLogError) {
         while position < end {
             let before = position
             let limit = ReadLimit(records: min(ReadLimit.page.records, Int(clamping: end - position)))
             do throws(ReadError<EventLogError>) {
                 _ = try log.read(after: position, limit: limit) { (record) throws(EventLogError) in
-                    try fold(record)
+                    try fold(record, checked: checked)
                 }
             } catch {
                 switch error {
@@ -36,7 +37,8 @@ extension Fleet {
         }
     }
 
-    private mutating func fold(_ record: borrowing RecordView) throws(EventLogError) {
+    private mutating func fold(_ record: borrowing RecordView, checked: Bool) throws(EventLogError) {
+        if checked { try record.check() }
         let event = try Event(record)
         do throws(FoldError) {
             try evolve(event)

@@ -90,7 +90,7 @@ import Testing
         var events: [Event] = []
         let context = CommandContext(actor: Actor(type: "operator", id: "ops"), origin: .api)
         var commands: [any Command] = BuiltinCatalogs.all.map { PublishCatalog($0) }
-        commands.append(SetDefaultCatalog("smtp"))
+        commands.append(ChangeSettings([.catalog: "smtp"]))
         commands += (1...4).map { CreateTenant(id: TenantID(rawValue: $0), name: "T\($0)") }
         commands.reverse()
         while events.count < count {

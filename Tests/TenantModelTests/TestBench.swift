@@ -11,7 +11,7 @@ struct TestBench {
     /// A store as it is when new: the five catalogues, `smtp` the default.
     init() throws {
         for catalog in BuiltinCatalogs.all { try run(PublishCatalog(catalog)) }
-        try run(SetDefaultCatalog("smtp"))
+        try run(ChangeSettings([.catalog: "smtp"]))
     }
 
     static let context = CommandContext(actor: Actor(type: "operator", id: "ops"), origin: .api)

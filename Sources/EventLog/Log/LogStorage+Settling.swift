@@ -1,3 +1,4 @@
+internal import Foundation
 internal import LMDB
 
 extension LogStorage {
@@ -37,6 +38,15 @@ extension LogStorage {
             guard case .noSuchPosition = error.code else { throw error }
         }
         return isThere
+    }
+
+    /// The failure of a commit: LMDB says of a write that the disk had no room for that the device failed.
+    func explain(_ error: LMDBError) -> EventLogError {
+        let facts = try? FileManager.default.attributesOfFileSystem(forPath: path)
+        guard error.code == .ioError, let free = (facts?[.systemFreeSize] as? NSNumber)?.int64Value, free < 1 << 20 else {
+            return EventLogError(error)
+        }
+        return EventLogError(.full, operation: "append to", path: path, detail: "the disk has \(free) bytes left")
     }
 
     /// Refuses a round that would take the data file past the configured limit.

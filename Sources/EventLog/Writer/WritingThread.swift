@@ -121,7 +121,7 @@ struct WritingThread: Sendable {
             try transaction.commit()
             return nil
         } catch {
-            return EventLogError(error)
+            return storage.explain(error)
         }
     }
 

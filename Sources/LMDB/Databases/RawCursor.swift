@@ -71,8 +71,13 @@ struct RawCursor: ~Copyable, ~Escapable {
     private func moved(_ operation: MDB_cursor_op, from start: MDB_val) throws(LMDBError) -> Place? {
         var place = unsafe Place(key: start, value: MDB_val())
         let found = try unsafe handle.move(operation, &place.key, &place.value, path: environment.path)
-        if found { unsafe clmdb_prefetch_before(place.key.mv_data) }
-        return found ? unsafe place : nil
+        guard found else { return nil }
+        // LMDB takes lengths from the page as they are: a damaged one must not become a span.
+        guard unsafe place.key.mv_size <= 511, unsafe place.value.mv_size <= Int(UInt32.max) else {
+            throw LMDBError(.corrupted, operation: "read from", path: environment.path, detail: "an impossible length")
+        }
+        unsafe clmdb_prefetch_before(place.key.mv_data)
+        return unsafe place
     }
 
     @_lifetime(copy self)

@@ -40,6 +40,20 @@ public struct Catalog: Hashable, Sendable {
         public var policies: [String: String]
         /// What may be used.
         public var features: [String]
+
+        /// Names all that a tier has.
+        public init(
+            id: String, name: String, rank: UInt32, price: Money?, limits: [LimitKey: Int64?],
+            policies: [String: String], features: [String]
+        ) {
+            self.id = id
+            self.name = name
+            self.rank = rank
+            self.price = price
+            self.limits = limits
+            self.policies = policies
+            self.features = features
+        }
     }
 
     /// An amount in a currency's minor unit, for a span of time.
@@ -50,6 +64,13 @@ public struct Catalog: Hashable, Sendable {
         public var currency: String
         /// `month`.
         public var per: String
+
+        /// Names an amount.
+        public init(minor: Int64, currency: String, per: String) {
+            self.minor = minor
+            self.currency = currency
+            self.per = per
+        }
     }
 
     /// Its name and version.
@@ -64,6 +85,19 @@ public struct Catalog: Hashable, Sendable {
     public var defaultSets: [String: [LimitKey: Int64?]] = [:]
     /// Metrics that are shown though no tier limits them.
     public var tracked: [String] = []
+
+    /// Names all that a catalogue has.
+    public init(
+        id: ID, defaultTier: String, tiers: [Tier], aliases: [String: String] = [:],
+        defaultSets: [String: [LimitKey: Int64?]] = [:], tracked: [String] = []
+    ) {
+        self.id = id
+        self.defaultTier = defaultTier
+        self.tiers = tiers
+        self.aliases = aliases
+        self.defaultSets = defaultSets
+        self.tracked = tracked
+    }
 
     /// The tier with an id or an alias.
     public func tier(_ name: String) -> Tier? {

@@ -15,6 +15,9 @@ public protocol Command: Sendable {
     /// Writes everything that distinguishes this request from another one.
     func describe(to fingerprint: inout Fingerprint)
 
+    /// What is wrong with the sensitive values, while they can still be read.
+    var faultsInClear: [Refusal.Field] { get }
+
     /// The same command with its sensitive values sealed by `seal`, which gets the plain text and its place.
     func sealed<Failure: Error>(
         by seal: (_ plain: String, _ place: String) throws(Failure) -> Sealed
@@ -22,6 +25,9 @@ public protocol Command: Sendable {
 }
 
 extension Command {
+    /// A command without sensitive values has no fault in them.
+    public var faultsInClear: [Refusal.Field] { [] }
+
     /// A command without sensitive values is the same.
     public func sealed<Failure: Error>(
         by seal: (_ plain: String, _ place: String) throws(Failure) -> Sealed

@@ -39,13 +39,15 @@ public enum Decider {
         if let replayed = earlierAnswer(commands, context, fleet, now) { return replayed }
         var decision = Decision(taking: &fleet, now: now, context: context, nextID: nextID)
         do throws(Refusal) {
+            try checkActor(context.actor)
             try checkRevision(commands, decision)
             for command in commands { try command.decide(&decision) }
             decision.giveBack(to: &fleet)
             return .accepted(decision.events, decision.result)
         } catch {
             decision.giveBack(to: &fleet)
-            if !decision.events.isEmpty { fleet = before() }
+            // An event that could not be applied may have left its mark as well.
+            if !decision.events.isEmpty || error.code == .internalError { fleet = before() }
             let events = record(error, context: context, fleet: &fleet, now: now, tally: &tally, nextID: nextID)
             return .refused(error, events)
         }
@@ -71,6 +73,17 @@ public enum Decider {
         return nil
     }
 
+    private static func checkActor(_ actor: Actor) throws(Refusal) {
+        var faults: [Refusal.Field] = []
+        for (pointer, text) in [
+            ("/actor/type", actor.type), ("/actor/id", actor.id), ("/actor/on_behalf_of", actor.onBehalfOf),
+        ] {
+            guard let text, !(1...256).contains(text.utf8.count) else { continue }
+            faults.append(.init(pointer, "must have 1 to 256 bytes"))
+        }
+        guard faults.isEmpty else { throw .validation(faults) }
+    }
+
     private static func checkRevision(_ commands: [any Command], _ decision: Decision) throws(Refusal) {
         guard let expected = decision.context.expectedRevision else { return }
         let actual: UInt64
@@ -91,19 +104,17 @@ public enum Decider {
         nextID: @escaping () -> UInt128
     ) -> [Event] {
         guard let recording = refusal.recording, fleet.tenant(recording.tenant) != nil,
-            let count = tally.admit(tenant: recording.tenant, metric: recording.payload.limit.metric, at: now)
+            let count = tally.admit(
+                tenant: recording.tenant, subject: recording.subject, lastRecorded: recording.lastRecorded, at: now)
         else { return [] }
         // The refusal is decided anew when the request comes again, so its event must not answer for it.
         var context = context
         context.idempotency = nil
         context.importRow = nil
-        var payload = recording.payload
-        payload.count = count
         var decision = Decision(taking: &fleet, now: now, context: context, nextID: nextID)
         do throws(Refusal) {
             try decision.emit(
-                .quotaExceeded(payload), tenant: recording.tenant,
-                resource: Resource(type: "quota", id: payload.limit.metric), outcome: .denied)
+                recording.payload(count), tenant: recording.tenant, resource: recording.resource, outcome: .denied)
             decision.giveBack(to: &fleet)
             return decision.events
         } catch {

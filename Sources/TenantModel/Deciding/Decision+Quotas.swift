@@ -48,7 +48,14 @@ extension Decision {
         payload.periodKey = period.description
         payload.requested = amount
         payload.used = used
-        refusal.recording = RecordedRefusal(tenant: tenant.id, payload: payload)
+        refusal.recording = RecordedRefusal(
+            tenant: tenant.id, subject: key.description, resource: Resource(type: "quota", id: key.metric.name),
+            lastRecorded: tenant.alerts.last { $0.limit == key && $0.percent == 100 }?.at
+        ) { [payload] count in
+            var payload = payload
+            payload.count = count
+            return .quotaExceeded(payload)
+        }
         return refusal
     }
 

@@ -22,7 +22,8 @@ public struct Refusal: Error, Sendable {
         /// The end of a sentence that begins with the field's name.
         public let detail: String
 
-        init(_ pointer: String, _ detail: String) {
+        /// Names a field and its fault.
+        public init(_ pointer: String, _ detail: String) {
             self.pointer = pointer
             self.detail = detail
         }
@@ -35,14 +36,15 @@ public struct Refusal: Error, Sendable {
     }
 
     /// A refusal of malformed fields.
-    static func validation(_ fields: [Field]) -> Refusal {
+    public static func validation(_ fields: [Field]) -> Refusal {
         let faults = fields.map { "\($0.pointer.dropFirst()) \($0.detail)" }.joined(separator: "; ")
         var refusal = Refusal(.validation, faults)
         refusal.fields = fields
         return refusal
     }
 
-    static func validation(_ pointer: String, _ detail: String) -> Refusal { validation([Field(pointer, detail)]) }
+    /// A refusal of one malformed field.
+    public static func validation(_ pointer: String, _ detail: String) -> Refusal { validation([Field(pointer, detail)]) }
 }
 
 extension Refusal: Equatable {
@@ -72,10 +74,16 @@ public struct Excess: Hashable, Sendable {
     }
 }
 
-/// The event that a refusal leaves in the log, at most once a minute for each tenant and metric.
+/// The event that a refusal leaves in the log, at most once a minute for each tenant and subject.
 struct RecordedRefusal: Sendable {
     let tenant: TenantID
-    let payload: QuotaExceeded
+    /// What it is about: a limit, or who asked.
+    let subject: String
+    let resource: Resource
+    /// When the log has last said so, whoever wrote it: other processes refuse as well.
+    var lastRecorded: Timestamp?
+    /// Makes the payload, given how many refusals it stands for.
+    let payload: @Sendable (_ count: UInt32) -> EventPayload
 }
 
 /// The rules that refuse, by the slug of DOMAIN §5.
@@ -88,6 +96,12 @@ public enum RefusalCode: String, Hashable, Sendable, CaseIterable {
     case nameTaken = "name-taken"
     case invalidTransition = "invalid-transition"
     case lastOwner = "last-owner"
+    case tenantLimitReached = "tenant-limit-reached"
+    case tenantRequired = "tenant-required"
+    case noMembership = "no-membership"
+    case accessDenied = "access-denied"
+    case featureNotAvailable = "feature-not-available"
+    case unauthorized = "unauthorized"
     case alreadyMember = "already-member"
     case quotaExceeded = "quota-exceeded"
     case downgradeBelowUsage = "downgrade-below-usage"
@@ -103,9 +117,13 @@ public enum RefusalCode: String, Hashable, Sendable, CaseIterable {
     public var httpStatus: Int {
         switch self {
         case .tenantNotFound, .notFound: 404
-        case .tenantInactive, .tenantSuspended: 403
+        case .tenantRequired: 400
+        case .unauthorized: 401
+        case .tenantInactive, .tenantSuspended, .noMembership, .accessDenied, .featureNotAvailable: 403
         case .tenantPurged, .invitationExpired: 410
-        case .nameTaken, .invalidTransition, .lastOwner, .alreadyMember, .downgradeBelowUsage, .invitationUsed: 409
+        case .nameTaken, .invalidTransition, .lastOwner, .tenantLimitReached, .alreadyMember, .downgradeBelowUsage,
+            .invitationUsed:
+            409
         case .quotaExceeded: 429
         case .versionMismatch: 412
         case .idempotencyMismatch, .validation: 422
@@ -118,9 +136,9 @@ public enum RefusalCode: String, Hashable, Sendable, CaseIterable {
     public var exitCode: Int32 {
         switch self {
         case .tenantNotFound, .notFound, .tenantPurged: 5
-        case .tenantInactive, .tenantSuspended: 4
+        case .tenantInactive, .tenantSuspended, .noMembership, .accessDenied, .featureNotAvailable, .unauthorized: 4
         case .quotaExceeded: 7
-        case .validation, .payloadTooLarge, .idempotencyMismatch: 65
+        case .validation, .payloadTooLarge, .idempotencyMismatch, .tenantRequired: 65
         case .internalError: 1
         default: 6
         }

@@ -1,10 +1,10 @@
-/// Counts refusals, so that a flood of them does not fill the log: one event a minute for each tenant and metric.
+/// Counts refusals, so that a flood of them does not fill the log: one event a minute for each tenant and subject.
 ///
 /// It is memory only, not part of the state; what it had counted in a crash is lost (DOMAIN §19).
 public struct RefusalTally: Sendable {
     private struct Key: Hashable {
         let tenant: TenantID
-        let metric: String
+        let subject: String
     }
 
     private struct Entry {
@@ -20,8 +20,15 @@ public struct RefusalTally: Sendable {
     public init() {}
 
     /// How many refusals an event made now stands for; `nil` if there was one within the last minute.
-    mutating func admit(tenant: TenantID, metric: String, at now: Timestamp) -> UInt32? {
-        let key = Key(tenant: tenant, metric: metric)
+    ///
+    /// - Parameter lastRecorded: when the log has last said so; another process may have written it.
+    mutating func admit(
+        tenant: TenantID, subject: String, lastRecorded: Timestamp?, at now: Timestamp
+    ) -> UInt32? {
+        let key = Key(tenant: tenant, subject: subject)
+        if let lastRecorded, lastRecorded > entries[key]?.lastEvent ?? Timestamp(rawValue: .min) {
+            entries[key, default: Entry(lastEvent: lastRecorded)].lastEvent = lastRecorded
+        }
         if var entry = entries[key], now < entry.lastEvent.advanced(by: Self.interval) {
             entry.suppressed = entry.suppressed.addingReportingOverflow(1).partialValue
             entries[key] = entry

@@ -22,6 +22,21 @@ extension Fleet {
             bytes.write(answer.last)
         }
         bytes.write(UInt64(importedRows.count))
+        for setting in Setting.allCases { bytes.write(settings.text(of: setting)) }
+        bytes.write(platformKeys)
+        for (host, id) in hosts.sorted(by: { $0.key < $1.key }) {
+            bytes.write(host)
+            bytes.write(id.rawValue)
+        }
+        bytes.write(UInt64(apiKeys.count))
+        bytes.write(UInt64(invitationTokens.count))
+        for (user, tenants) in memberships.sorted(by: { $0.key < $1.key }) {
+            bytes.write(user)
+            for (id, role) in tenants.sorted(by: { $0.key < $1.key }) {
+                bytes.write(id.rawValue)
+                bytes.write(role.rawValue)
+            }
+        }
     }
 }
 
@@ -55,6 +70,7 @@ extension Tenant {
         writeMembers(to: &bytes)
         writeConfig(to: &bytes)
         writeUsage(to: &bytes)
+        writeDetails(to: &bytes)
     }
 
     private func writeLimits(to bytes: inout CanonicalBytes) {

@@ -16,6 +16,9 @@ extension Fleet {
         case .catalogPublished(let message): try publish(message, event)
         case .settingsChanged(let message): try changeSettings(message, event)
         case .tenantCreated(let message): try create(message, event)
+        case .tenantPurged(let message): try purge(message, event)
+        case .apiKeyCreated, .apiKeyRotated, .apiKeyRevoked, .apiKeyExpired, .accessDenied:
+            try event.tenant == nil ? evolvePlatform(event) : evolveTenant(event)
         default: try evolveTenant(event)
         }
         position = event.position
@@ -39,15 +42,33 @@ extension Fleet {
 
     private mutating func changeSettings(_ message: SettingsChanged, _ event: Event) throws(FoldError) {
         var chosen = defaultCatalog
+        var settings = settings
         for change in message.changes {
-            guard change.field == "catalog" else { throw event.fault("there is no setting \(change.field)") }
-            guard let catalog = newestCatalog(named: change.to) else {
-                throw event.fault("there is no catalogue \(change.to)")
+            switch Setting(rawValue: change.field) {
+            case nil: throw event.fault("there is no setting \(change.field)")
+            case .catalog:
+                guard let catalog = newestCatalog(named: change.to) else {
+                    throw event.fault("there is no catalogue \(change.to)")
+                }
+                chosen = catalog.id
+            case let setting?:
+                guard settings.set(setting, to: change.to) else {
+                    throw event.fault("\(change.field) cannot be \(change.to)")
+                }
             }
-            chosen = catalog.id
         }
         try stepPlatform(event)
         defaultCatalog = chosen
+        self.settings = settings
+    }
+
+    /// Keys of the platform, and what was refused to somebody who named no tenant.
+    private mutating func evolvePlatform(_ event: Event) throws(FoldError) {
+        var keys = platformKeys
+        try keys.evolve(event)
+        try stepPlatform(event)
+        try followApiKeys(event, before: platformKeys, after: keys)
+        platformKeys = keys
     }
 
     private mutating func stepPlatform(_ event: Event) throws(FoldError) {
@@ -102,6 +123,16 @@ extension Fleet {
     }
 
     /// Follows names and tokens, which are found by more than the tenant's id.
+    private mutating func purge(_ message: TenantPurged, _ event: Event) throws(FoldError) {
+        guard let id = event.tenant, let tenant = tenants[id]?.value else { throw event.fault("the tenant is unknown") }
+        try evolveTenant(event)
+        names[tenant.slug] = nil
+        for host in tenant.hosts.keys { hosts[host] = nil }
+        for key in tenant.apiKeys.values { forget(key) }
+        for invitation in tenant.invitations.values { invitationTokens[invitation.tokenHash] = nil }
+        for user in tenant.members.keys { setRole(nil, of: user, in: id) }
+    }
+
     private mutating func changeIndexes(for event: Event, of id: TenantID) throws(FoldError) {
         switch event.payload {
         case .profileUpdated(let message):
@@ -118,8 +149,46 @@ extension Fleet {
             else { return }
             invitationTokens[old.tokenHash] = nil
             invitationTokens[Array(message.tokenHash)] = InvitationPlace(tenant: id, invitation: invitation)
+        case .memberAdded(let message): setRole(Role(rawValue: message.role), of: message.user, in: id)
+        case .memberRoleChanged(let message): setRole(Role(rawValue: message.to), of: message.user, in: id)
+        case .memberRemoved(let message): setRole(nil, of: message.user, in: id)
+        case .hostRegistered(let message):
+            guard hosts[message.host] == nil else { throw event.fault("the name \(message.host) is taken") }
+            hosts[message.host] = id
+        case .hostRemoved(let message): hosts[message.host] = nil
+        case .apiKeyCreated, .apiKeyRotated, .apiKeyRevoked, .apiKeyExpired:
+            let before = tenants[id]?.value.apiKeys ?? [:]
+            var after = before
+            try after.evolve(event)
+            try followApiKeys(event, before: before, after: after)
         default: return
         }
+    }
+}
+
+// MARK: - Indexes
+
+extension Fleet {
+    private mutating func setRole(_ role: Role?, of user: String, in tenant: TenantID) {
+        memberships[user, default: [:]][tenant] = role
+        if memberships[user]?.isEmpty == true { memberships[user] = nil }
+    }
+
+    private mutating func forget(_ key: ApiKey) {
+        apiKeys[key.hash] = nil
+        if let previous = key.previous { apiKeys[previous.hash] = nil }
+    }
+
+    /// Makes keys found by the hashes that they have after an event, and no longer by those before it.
+    private mutating func followApiKeys(
+        _ event: Event, before: TreeDictionary<ApiKeyID, ApiKey>, after: TreeDictionary<ApiKeyID, ApiKey>
+    ) throws(FoldError) {
+        guard let id = event.payload.apiKey else { return }
+        if let old = before[id] { forget(old) }
+        guard let key = after[id], key.closedAt == nil else { return }
+        let place = ApiKeyPlace(tenant: event.tenant, key: id)
+        apiKeys[key.hash] = place
+        if let previous = key.previous { apiKeys[previous.hash] = place }
     }
 }
 

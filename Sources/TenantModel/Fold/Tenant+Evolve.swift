@@ -46,7 +46,16 @@ extension Tenant {
         case .usageRecorded(let message): try record(message, event)
         case .usageLevelSet(let message): try setLevel(message, event)
         case .quotaThresholdCrossed(let message): try markThreshold(message, event)
-        case .quotaExceeded, .activityRecorded: break
+        case .usageCorrected(let message): try correct(message, event)
+        case .quotaExceeded(let message): noteAlert(message.limit, message.periodKey, 100, message.used, event)
+        case .configRevealed, .accessDenied, .activityRecorded: break
+        case .tenantPurged(let message): try purge(message, event)
+        case .hostRegistered, .hostUpdated, .hostRemoved: try evolveHosts(event)
+        case .featureSet, .featureCleared, .policySet, .policyCleared: try evolveEntitlements(event)
+        case .apiKeyCreated, .apiKeyRotated, .apiKeyRevoked, .apiKeyExpired:
+            try details.update { (details) throws(FoldError) in try details.apiKeys.evolve(event) }
+        case .onboardingStarted, .onboardingStepCompleted, .onboardingCompleted: try evolveOnboarding(event)
+        case .tenantImported, .billingLinked, .regionAssigned, .isolationAssigned: try evolvePlacement(event)
         case .catalogPublished, .settingsChanged, .tenantCreated:
             throw event.fault("it does not belong to an existing tenant")
         }
@@ -96,6 +105,27 @@ extension Tenant {
         state = next
         stateReason = event.context.reason
         enteredAt[next] = event.recordedAt
+    }
+
+    /// Forgets everything that the tenant's people gave; its names, its times and its trail stay.
+    private mutating func purge(_ message: TenantPurged, _ event: Event) throws(FoldError) {
+        guard message.from == state.rawValue, state.mayBecome(.purged) else {
+            throw event.fault("a tenant that is \(state.rawValue) cannot become purged")
+        }
+        state = .purged
+        stateReason = event.context.reason
+        stateBeforeDeletion = nil
+        enteredAt[.purged] = event.recordedAt
+        description = nil
+        metadata = [:]
+        billingEmail = nil
+        contactPhone = nil
+        members = [:]
+        ownerCount = 0
+        invitations = [:]
+        config = [:]
+        overrides = [:]
+        details = Box(TenantDetails())
     }
 
     // MARK: - Tier and limits

@@ -21,12 +21,34 @@ extension Tenant {
         rearmThresholds(of: metric, at: event.recordedAt)
     }
 
+    mutating func correct(_ message: UsageCorrected, _ event: Event) throws(FoldError) {
+        guard let metric = Metric(message.metric), usage.canAdd(message.delta, to: metric, at: event.occurredAt) else {
+            throw event.fault("the usage of \(message.metric) cannot be corrected by \(message.delta)")
+        }
+        usage.add(message.delta, to: metric, at: event.occurredAt, recordedAt: event.recordedAt)
+        if message.delta < 0 { rearmThresholds(of: metric, at: event.recordedAt) }
+    }
+
+    mutating func noteAlert(
+        _ limit: LimitValue, _ periodKey: String, _ percent: UInt32, _ used: Int64, _ event: Event
+    ) {
+        guard let key = LimitKey(limit), let max = limit.maximum else { return }
+        let alert = QuotaAlert(
+            limit: key, periodKey: periodKey, percent: percent, used: used, max: max, at: event.recordedAt,
+            position: event.position)
+        details.update { details in
+            if details.alerts.count == TenantDetails.alertsKept { details.alerts.removeFirst() }
+            details.alerts.append(alert)
+        }
+    }
+
     mutating func markThreshold(_ message: QuotaThresholdCrossed, _ event: Event) throws(FoldError) {
         guard let key = LimitKey(message.limit), Self.thresholds.contains(message.percent) else {
             throw event.fault("there is no such threshold")
         }
         // The period's key is told in the event's own text; its moment is the one that the usage occurred at.
         usage.mark(key.metric, key.period.key(at: event.occurredAt), percent: message.percent, reported: true)
+        noteAlert(message.limit, message.periodKey, message.percent, message.used, event)
     }
 
     /// Forgets reports of thresholds that the use has fallen clearly below, so that reaching them is news again.

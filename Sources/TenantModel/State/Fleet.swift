@@ -1,4 +1,4 @@
-internal import HashTreeCollections
+public import HashTreeCollections
 
 /// Everything that the log says, as of a position: all tenants, their names, the catalogues, what was answered.
 ///
@@ -18,11 +18,22 @@ public struct Fleet: Sendable {
     /// Every catalogue that was published.
     public internal(set) var catalogs: [Catalog.ID: Catalog] = [:]
 
+    /// What an operator has set.
+    public internal(set) var settings = Settings()
+    /// The credentials of programs that serve the platform.
+    public internal(set) var platformKeys: TreeDictionary<ApiKeyID, ApiKey> = [:]
+
     var tenants: TreeDictionary<TenantID, Box<Tenant>> = [:]
     /// Slugs and external ids: one namespace.
     var names: TreeDictionary<String, TenantID> = [:]
     /// Open invitations by the hash of their token.
     var invitationTokens: TreeDictionary<[UInt8], InvitationPlace> = [:]
+    /// Whose each host and domain is.
+    var hosts: TreeDictionary<String, TenantID> = [:]
+    /// The secrets of API keys that are good, or were until a rotation, by their hash.
+    var apiKeys: TreeDictionary<[UInt8], ApiKeyPlace> = [:]
+    /// Which tenants each user belongs to, and as what.
+    var memberships: TreeDictionary<String, TreeDictionary<TenantID, Role>> = [:]
     var answers = AnswerMemory()
     /// The rows that imports have brought, for ever.
     var importedRows: TreeDictionary<ImportedRow, Position> = [:]
@@ -64,6 +75,37 @@ public struct Fleet: Sendable {
     /// The catalogue with a name, in its newest version.
     public func newestCatalog(named name: String) -> Catalog? {
         catalogs.keys.filter { $0.name == name }.max().flatMap { catalogs[$0] }
+    }
+
+    /// The tenant that a host or a domain belongs to.
+    ///
+    /// - Complexity: O(log n).
+    public func tenantID(ofHost host: String) -> TenantID? { hosts[host] }
+
+    /// The tenants that a user belongs to, by id, and as what.
+    ///
+    /// - Complexity: O(n log n) in the user's tenants.
+    public func memberships(of user: String) -> [(tenant: TenantID, role: Role)] {
+        (memberships[user] ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// A user's role in a tenant; `nil`: none.
+    public func role(of user: String, in tenant: TenantID) -> Role? { memberships[user]?[tenant] }
+
+    /// How many tenants a user owns, not counting deleted ones.
+    func ownedTenants(of user: String) -> Int {
+        (memberships[user] ?? [:]).count { tenant, role in
+            role == .owner && tenants[tenant].map { $0.value.state != .deleted } ?? false
+        }
+    }
+
+    /// The API key that a secret's hash belongs to, good or not.
+    ///
+    /// - Complexity: O(log n).
+    public func apiKey(hash: [UInt8]) -> (place: ApiKeyPlace, key: ApiKey)? {
+        guard let place = apiKeys[hash] else { return nil }
+        let keys = place.tenant.map { tenants[$0]?.value.apiKeys ?? [:] } ?? platformKeys
+        return keys[place.key].map { (place, $0) }
     }
 
     /// The open invitation that a token's hash is for.

@@ -9,6 +9,9 @@ public struct Sealed: Hashable, Sendable {
     /// A keyed hash: equal values of one place have equal terms.
     public var term: [UInt8]
 
+    /// How many bytes the plain text has: a nonce of 12 and a tag of 16 are added to it.
+    var plainCount: Int { box.count - 28 }
+
     /// Joins the three.
     public init(keyVersion: UInt32, box: [UInt8], term: [UInt8]) {
         self.keyVersion = keyVersion
@@ -30,6 +33,30 @@ public enum Sensitive: Hashable, Sendable {
             preconditionFailure("a sensitive value reached a decision in clear")
         }
         return value
+    }
+}
+
+extension Sensitive {
+    /// What is wrong with an e-mail address, as the end of a sentence; nothing can be said once it is sealed.
+    var faultAsEmail: String? {
+        guard case .plain(let text) = self else { return nil }
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        let isAddress = parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && text.utf8.count <= 254
+            && text.utf8.allSatisfy { $0 > 32 && $0 != 127 }
+        return isAddress ? nil : "must be an e-mail address, at most 254 bytes"
+    }
+
+    /// What is wrong with a telephone number, as the end of a sentence.
+    var faultAsPhone: String? {
+        guard case .plain(let text) = self else { return nil }
+        let isNumber = text.utf8.allSatisfy { ($0 >= 48 && $0 <= 57) || " +-()./#*x".utf8.contains($0) }
+        return isNumber && (2...64).contains(text.utf8.count) ? nil : "must be a telephone number, at most 64 bytes"
+    }
+
+    /// What is wrong with the address of a database, as the end of a sentence.
+    var faultAsDatabaseURL: String? {
+        guard case .plain(let text) = self else { return nil }
+        return ConfigType.url.fault(in: text) ?? (text.utf8.count <= 2_048 ? nil : "must have at most 2,048 bytes")
     }
 }
 

@@ -44,6 +44,7 @@ public struct Tenant: Hashable, Sendable {
     public internal(set) var config: TreeDictionary<ConfigKey, ConfigEntry> = [:]
     /// What it uses.
     public internal(set) var usage = UsageLedger()
+    var details = Box(TenantDetails())
     /// When it was made.
     public let createdAt: Timestamp
     /// When its state, by kind, was last entered.

@@ -40,11 +40,12 @@ public struct Metric: Hashable, Sendable, Comparable, CustomStringConvertible {
         }
     }
 
-    /// Whether other events than usage's move the level.
-    public var isDerived: Bool { self == .users }
-
     /// The members of a tenant.
     public static let users = Metric(known: "users")
+    /// The hosts of a tenant.
+    public static let hosts = Metric(known: "hosts")
+    /// The domains of a tenant.
+    public static let domains = Metric(known: "domains")
 
     /// The name.
     public var description: String { name }

@@ -38,13 +38,20 @@ public struct AuditImport: Sendable {
     private let platform: Platform
     private let columns: AuditColumns
     private let context: CommandContext
+    private let stopsAtFault: Bool
     private var pending: [(line: Int, row: AuditRow)] = []
     private var lineNumber = 0
 
     /// Begins an import.
     ///
-    /// - Parameter context: who imports; the tenants that are made are theirs. The entries keep their own actors.
-    public init(into platform: Platform, columns: AuditColumns = AuditColumns(), as context: CommandContext) {
+    /// - Parameters:
+    ///   - context: who imports; the tenants that are made are theirs. The entries keep their own actors.
+    ///   - stopsAtFault: whether nothing is taken after a line that cannot be.
+    public init(
+        into platform: Platform, columns: AuditColumns = AuditColumns(), as context: CommandContext,
+        stopsAtFault: Bool = false
+    ) {
+        self.stopsAtFault = stopsAtFault
         self.platform = platform
         self.columns = columns
         self.context = context
@@ -52,7 +59,8 @@ public struct AuditImport: Sendable {
 
     /// Takes a line; every ``chunk`` lines are committed together.
     ///
-    /// - Returns: the lines that could not be taken, of this one and those that were waiting.
+    /// - Returns: the lines that could not be taken, of this one and those that were waiting; if the import stops at
+    ///   a fault, nothing after the first of them was taken.
     /// - Throws: ``PlatformError`` if the store cannot.
     public mutating func take(_ line: [UInt8]) async throws -> [Fault] {
         lineNumber += 1
@@ -61,7 +69,9 @@ public struct AuditImport: Sendable {
         do throws(AuditRowFault) {
             pending.append((lineNumber, try AuditRow(line: line, columns: columns)))
         } catch {
-            return [fault(lineNumber, error.description)]
+            let earlier = try await commit()
+            guard earlier.isEmpty || !stopsAtFault else { return earlier }
+            return earlier + [fault(lineNumber, error.description)]
         }
         return pending.count >= Self.chunk ? try await commit() : []
     }
@@ -74,58 +84,61 @@ public struct AuditImport: Sendable {
         let rows = pending
         pending = []
         guard !rows.isEmpty else { return [] }
-        var requests: [Request] = []
-        var lines: [Int?] = []
+        let unmade = try await makeTenants(Set(rows.map(\.row.tenant)).sorted())
         let fleet = try platform.fleet()
-        var made: [String: TenantID] = [:]
+        var faults: [Fault] = []
+        var requests: [Request] = []
+        var lines: [Int] = []
         for (line, row) in rows {
-            let tenant: TenantID
-            if let known = made[row.tenant] ?? fleet.tenantID(named: row.tenant) {
-                tenant = known
-            } else {
-                tenant = platform.newTenantID()
-                made[row.tenant] = tenant
-                var create = CreateTenant(id: tenant, name: row.tenant)
-                create.externalID = row.tenant
-                create.slug = Slug.fault(in: row.tenant) == nil ? "t-\(row.tenant)".prefixed(to: 63) : nil
-                var creation = context
-                creation.origin = .imported
-                requests.append(Request([create], as: creation))
-                lines.append(nil)
+            guard let tenant = fleet.tenantID(named: row.tenant) else {
+                faults.append(fault(line, unmade[row.tenant] ?? "the tenant \(row.tenant) is not there"))
+                if stopsAtFault { break }
+                continue
             }
             requests.append(Request([row.command(for: tenant)], as: row.context(from: context)))
             lines.append(line)
         }
-        let tenants = requests.map { $0.commands.last?.tenant }
-        let results = try await platform.execute(each: requests)
-        return count(Array(zip(results, tenants)), lines: lines)
-    }
-
-    private mutating func count(
-        _ results: [(result: Result<Answer, Refusal>, tenant: TenantID?)], lines: [Int?]
-    ) -> [Fault] {
-        var faults: [Fault] = []
-        // Why a tenant could not be made: that is what is wrong with its entries, not that it is not there.
-        var unmade: [TenantID?: String] = [:]
-        for ((result, tenant), line) in zip(results, lines) {
-            switch (result, line) {
-            case (.success, nil): summary.tenants += 1
-            case (.success(let answer), _?): if answer.isReplay { summary.repeated += 1 } else { summary.added += 1 }
-            case (.failure(let refusal), nil): unmade[tenant] = refusal.detail
-            case (.failure(let refusal), let line?): faults.append(fault(line, unmade[tenant] ?? refusal.detail))
+        for (result, line) in zip(try await platform.execute(each: requests, stopsAtRefusal: stopsAtFault), lines) {
+            switch result {
+            case .success(let answer): if answer.isReplay { summary.repeated += 1 } else { summary.added += 1 }
+            case .failure(let refusal):
+                // The first of all, where one ends the import.
+                faults.insert(fault(line, refusal.detail), at: stopsAtFault ? 0 : faults.endIndex)
             }
         }
         return faults
+    }
+
+    /// Makes the tenants that are not there; another import may make them meanwhile, which is as good.
+    ///
+    /// - Returns: why those could not be made that still are not there.
+    private mutating func makeTenants(_ externalIDs: [String]) async throws -> [String: String] {
+        let fleet = try platform.fleet()
+        let missing = externalIDs.filter { fleet.tenantID(named: $0) == nil }
+        var creator = context
+        creator.origin = .imported
+        let requests = missing.map { externalID in
+            var create = CreateTenant(id: platform.newTenantID(), name: externalID)
+            create.externalID = externalID
+            let slug = String("t-\(externalID)".prefix(63))
+            create.slug = Slug.fault(in: slug) == nil && fleet.tenantID(named: slug) == nil ? slug : nil
+            return Request([create], as: creator)
+        }
+        guard !requests.isEmpty else { return [:] }
+        var unmade: [String: String] = [:]
+        for (result, externalID) in zip(try await platform.execute(each: requests), missing) {
+            switch result {
+            case .success: summary.tenants += 1
+            case .failure(let refusal): unmade[externalID] = refusal.detail
+            }
+        }
+        return unmade
     }
 
     private mutating func fault(_ line: Int, _ reason: String) -> Fault {
         summary.faulty += 1
         return Fault(line: line, reason: reason)
     }
-}
-
-extension String {
-    fileprivate func prefixed(to length: Int) -> String { String(prefix(length)) }
 }
 
 extension AuditRow {

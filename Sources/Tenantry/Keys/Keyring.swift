@@ -7,6 +7,7 @@ internal import TenantModel
 final class Keyring: Sendable {
     private static let magic = Array("TKEY".utf8)
     private static let length = 68
+    private static let firstVersion: UInt32 = 1
 
     private struct Key {
         let version: UInt32
@@ -33,11 +34,8 @@ final class Keyring: Sendable {
         do {
             let nonce = try AES.GCM.Nonce(data: random.bytes(12))
             let box = try AES.GCM.seal(Data(plain.utf8), using: key.secret, nonce: nonce, authenticating: data)
-            var term = HMAC<SHA256>(key: master.index)
-            term.update(data: data)
-            term.update(data: Data(plain.utf8))
             let bytes = Array(nonce) + Array(box.ciphertext) + Array(box.tag)
-            return Sealed(keyVersion: key.version, box: bytes, term: Array(term.finalize().prefix(16)))
+            return Sealed(keyVersion: key.version, box: bytes, term: term(plain, data))
         } catch {
             throw PlatformError(.storage, "a value of \(tenant) could not be sealed: \(error.reason)")
         }
@@ -65,13 +63,34 @@ final class Keyring: Sendable {
         return Idempotency(key: request.key, fingerprint: code.prefix(16).reduce(0) { $0 << 8 | UInt128($1) })
     }
 
-    /// Checks that the master key is the one that wraps the keys there are: any one tells.
+    /// The term that a value would have, without making a key for it.
+    func term(_ plain: String, place: String, tenant: TenantID) throws(PlatformError) -> [UInt8] {
+        term(plain, Self.associatedData(tenant, try read(tenant)?.version ?? Self.firstVersion, place))
+    }
+
+    private func term(_ plain: String, _ data: Data) -> [UInt8] {
+        var term = HMAC<SHA256>(key: master.index)
+        term.update(data: data)
+        term.update(data: Data(plain.utf8))
+        return Array(term.finalize().prefix(16))
+    }
+
+    /// Destroys a tenant's key: overwrites it and takes it away; nothing that was sealed under it can be read again.
     ///
-    /// - Throws: ``PlatformError``: `wrongKey`, `damaged`. A store without a tenant's key does not tell.
-    func check() throws(PlatformError) {
+    /// - Throws: ``PlatformError`` with `storage`; it is tried again when the store is opened.
+    func destroy(_ tenant: TenantID) throws(PlatformError) {
+        known.withLock { $0[tenant] = nil }
+        do {
+            try DurableFile.destroy(path(tenant))
+        } catch {
+            throw PlatformError(.storage, "cannot destroy the key \(path(tenant)): \(error.reason)")
+        }
+    }
+
+    /// The tenants that have a key.
+    func tenants() -> [TenantID] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        guard let tenant = names.lazy.compactMap({ TenantID($0) }).first else { return }
-        _ = try read(tenant)
+        return names.compactMap { TenantID($0) }
     }
 
     private func key(of tenant: TenantID, creating: Bool) throws(PlatformError) -> Key {
@@ -109,7 +128,7 @@ final class Keyring: Sendable {
     }
 
     private func create(_ tenant: TenantID) throws(PlatformError) -> Key? {
-        let version: UInt32 = 1
+        let version = Self.firstVersion
         do {
             let nonce = try AES.GCM.Nonce(data: random.bytes(12))
             let data = Self.associatedData(tenant, version, "")

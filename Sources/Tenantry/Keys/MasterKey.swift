@@ -8,21 +8,27 @@ struct MasterKey: Sendable {
     let wrapping: SymmetricKey
     let index: SymmetricKey
 
-    private init(_ secret: [UInt8]) {
+    init(_ secret: [UInt8]) {
+        precondition(secret.count == 32, "a master key has 32 bytes")
         let base = SymmetricKey(data: secret)
         wrapping = Self.derive("tenantry wrap 1", from: base)
         index = Self.derive("tenantry index 1", from: base)
+    }
+
+    /// By what a store recognises its master key: nobody can find the key from it.
+    func check(of store: UInt128) -> String {
+        let code = HMAC<SHA256>.authenticationCode(for: Data("tenantry check \(store.hexadecimal)".utf8), using: index)
+        return code.prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     private static func derive(_ info: String, from base: SymmetricKey) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(inputKeyMaterial: base, info: Data(info.utf8), outputByteCount: 32)
     }
 
-    /// Makes a key file that only its owner may read.
+    /// Writes a key file that only its owner may read.
     ///
     /// - Throws: ``PlatformError``: `alreadyExists`, `cannotCreate`.
-    static func create(at path: String, secret: [UInt8]) throws(PlatformError) -> MasterKey {
-        precondition(secret.count == 32, "a master key has 32 bytes")
+    static func write(_ secret: [UInt8], at path: String) throws(PlatformError) {
         let digits = secret.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         do {
             try DurableFile.create(Array("\(heading)\n\(digits)\n".utf8), at: path)
@@ -33,8 +39,10 @@ struct MasterKey: Sendable {
         } catch {
             throw PlatformError(.cannotCreate, "cannot write the master key \(path): \(error.reason)")
         }
-        return MasterKey(secret)
     }
+
+    /// Takes away a key file that was just made and is of no use.
+    static func discard(at path: String) { try? DurableFile.destroy(path) }
 
     /// Reads a key file.
     ///

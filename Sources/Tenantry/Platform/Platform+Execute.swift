@@ -22,6 +22,7 @@ extension Platform {
         let verdict = try await commit { [tail, random = edges.random] batch in
             tail.decide(request, into: &batch, nextID: random.id)
         }
+        destroyKeys(after: [verdict])
         return try answer(verdict).get()
     }
 
@@ -29,13 +30,33 @@ extension Platform {
     ///
     /// For imports and simulations, which have much to say and nobody to wait for; at most a few hundred at a time.
     ///
+    /// - Parameter stopsAtRefusal: whether the requests after one that is refused are left undone.
+    /// - Returns: what became of each, in order; of fewer where it stopped.
     /// - Throws: ``PlatformError`` if the store cannot; then nothing of any of them was done, but for the code
     ///   `outcomeUnknown`.
-    public func execute(each requests: [Request]) async throws -> [Result<Answer, Refusal>] {
-        let requests = try requests.map(sealed)
-        let verdicts = try await commit { [tail, random = edges.random] batch in
-            requests.map { tail.decide($0, into: &batch, nextID: random.id) }
+    public func execute(
+        each requests: [Request], stopsAtRefusal: Bool = false
+    ) async throws -> [Result<Answer, Refusal>] {
+        let requests = requests.map { request in
+            Result { () throws(any Error) in try sealed(request) }
         }
+        for request in requests {
+            if case .failure(let error) = request, !(error is Refusal) { throw error }
+        }
+        let verdicts = try await commit { [tail, random = edges.random] batch in
+            var verdicts: [Decider.Verdict] = []
+            for request in requests {
+                let verdict: Decider.Verdict
+                switch request {
+                case .success(let request): verdict = tail.decide(request, into: &batch, nextID: random.id)
+                case .failure(let error): verdict = .refused(error as? Refusal ?? Refusal(.internalError, ""), [])
+                }
+                verdicts.append(verdict)
+                if stopsAtRefusal, case .refused = verdict { break }
+            }
+            return verdicts
+        }
+        destroyKeys(after: verdicts)
         return try verdicts.map(answer)
     }
 
@@ -64,9 +85,15 @@ extension Platform {
     }
 
     private func seal(_ command: any Command) throws -> any Command {
+        let faults = command.faultsInClear
+        guard faults.isEmpty else { throw Refusal.validation(faults) }
         guard let tenant = command.tenant else { return command }
-        return try command.sealed { (plain, place) throws(PlatformError) in
-            try keyring.seal(plain, place: place, tenant: tenant)
+        return try command.sealed { (plain, place) throws(any Error) in
+            // A purged tenant must not get a new key.
+            guard try fleet().tenant(tenant)?.state != .purged else {
+                throw Refusal(.tenantPurged, "the tenant \(tenant) was purged")
+            }
+            return try keyring.seal(plain, place: place, tenant: tenant)
         }
     }
 

@@ -17,10 +17,18 @@ extension Platform {
         return high | 2 << 62 | random & 0x3FFF_FFFF_FFFF_FFFF
     }
 
+    /// Makes an API key's id, in the same form.
+    public func newApiKeyID() -> ApiKeyID { ApiKeyID(rawValue: newUUID()) }
+
     /// Makes an invitation's token, to be given to the invited once: `inv_` and 43 characters of base 64.
-    public func newToken() -> String {
+    public func newToken() -> String { "inv_" + newSecret() }
+
+    /// Makes an API key's secret, to be shown once: `tk_` and 43 characters of base 64.
+    public func newApiKeySecret() -> String { "tk_" + newSecret() }
+
+    private func newSecret() -> String {
         let text = Data(edges.random.bytes(32)).base64EncodedString()
-        return "inv_" + text.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        return text.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
     /// The hash by which a token is known: SHA-256 of its text.
@@ -30,7 +38,11 @@ extension Platform {
     ///
     /// The key counts within its actor and tenant: two actors may use the same one. A tenant that the request itself
     /// makes is none yet: a repetition comes with another new id.
-    public static func idempotency(key: String, actor: Actor, commands: [any Command]) -> Idempotency {
+    ///
+    /// - Parameter occurredAt: when the caller says that it happened; another time is another request.
+    public static func idempotency(
+        key: String, actor: Actor, commands: [any Command], occurredAt: Timestamp? = nil
+    ) -> Idempotency {
         var scope = SHA256()
         let tenant = commands.first is CreateTenant ? nil : commands.last?.tenant
         for part in [key, actor.type, actor.id, tenant?.description ?? ""] {
@@ -39,6 +51,7 @@ extension Platform {
         }
         var request = SHA256()
         for command in commands { request.update(data: Fingerprint(of: command).bytes) }
+        if let occurredAt { request.update(data: Data("occurred \(occurredAt)".utf8)) }
         return Idempotency(key: leading(scope.finalize()), fingerprint: leading(request.finalize()))
     }
 

@@ -65,8 +65,6 @@ public final class Platform: Sendable {
         self.log = log
         keyring = Keyring(directory: directory.keys, master: master, random: options.edges.random)
         tail = Tail(log: log)
-        // Before anything is sealed under a key that the store's other keys are not under.
-        try keyring.check()
         do throws(EventLogError) {
             if options.acceptClock { log.acceptClock() }
             try tail.catchUp(progress: options.progress)
@@ -74,6 +72,7 @@ public final class Platform: Sendable {
             throw PlatformError(error)
         }
         log.setFollower(tail)
+        if !options.readOnly { try destroyKeysOfPurged() }
     }
 
     /// Opens a store.
@@ -83,7 +82,13 @@ public final class Platform: Sendable {
     public static func open(at path: String, options: Options = Options()) throws(PlatformError) -> Platform {
         let directory = StoreDirectory(path)
         let manifest = try directory.readManifest()
-        let master = try MasterKey.read(at: options.masterKeyFile ?? directory.defaultMasterKey)
+        let keyFile = options.masterKeyFile ?? directory.defaultMasterKey
+        let master = try MasterKey.read(at: keyFile)
+        guard UInt128(manifest.id, radix: 16).map(master.check) == manifest.key_check else {
+            throw PlatformError(
+                .wrongKey, "the master key \(keyFile) is not that of the store \(path)",
+                hint: "Name the store's own master key with --master-key-file.")
+        }
         let log: LMDBEventLog
         do throws(EventLogError) {
             log = try LMDBEventLog(path: directory.log, options: options.log)
@@ -107,32 +112,53 @@ public final class Platform: Sendable {
             let known = BuiltinCatalogs.all.map(\.id.name).joined(separator: ", ")
             throw PlatformError(.invalidInput, "there is no catalogue \(catalog)", hint: "Choose one of \(known).")
         }
-        let directory = StoreDirectory(path)
-        try directory.create()
-        let random = options.edges.random
-        let master: MasterKey
+        // Made beside its place and moved there whole: what is cut off on the way is in nobody's way.
+        let place = StoreDirectory(path)
+        try place.checkFree()
+        let keyFile = options.masterKeyFile ?? place.defaultMasterKey
+        let draft = StoreDirectory("\(place.path).\(options.edges.random.id().hexadecimal.prefix(8)).new")
+        var isDone = false
+        defer { if !isDone { draft.discard() } }
+        let secret = options.edges.random.bytes(32)
+        try await fill(draft, catalog: catalog, master: MasterKey(secret), options: options)
+        try MasterKey.write(secret, at: keyFile)
         do throws(PlatformError) {
-            master = try MasterKey.create(
-                at: options.masterKeyFile ?? directory.defaultMasterKey, secret: random.bytes(32))
+            try draft.move(to: place)
         } catch {
-            // Else the directory would be in the way once the key's place is free.
-            directory.discard()
+            // Else the key would be in the way of the next try.
+            MasterKey.discard(at: keyFile)
             throw error
         }
-        let id = random.id()
+        isDone = true
+        return try open(at: path, options: options)
+    }
+
+    private static func fill(
+        _ draft: StoreDirectory, catalog: String, master: MasterKey, options: Options
+    ) async throws {
+        try draft.create()
+        let id = options.edges.random.id()
         let log: LMDBEventLog
         do throws(EventLogError) {
-            log = try LMDBEventLog.create(path: directory.log, id: id, options: options.log)
+            log = try LMDBEventLog.create(path: draft.log, id: id, options: options.log)
         } catch {
             throw PlatformError(error)
         }
         let created = Timestamp(rawValue: options.edges.clock.wall())
-        try directory.write(
-            StoreManifest(format: StoreDirectory.format, id: id.hexadecimal, created: created.description))
-        let platform = try Platform(directory: directory, log: log, master: master, options: options)
-        let commands: [any Command] = BuiltinCatalogs.all.map { PublishCatalog($0) } + [SetDefaultCatalog(catalog)]
-        try await platform.execute(commands, as: CommandContext(actor: .system, origin: .system))
-        return platform
+        let platform = try Platform(directory: draft, log: log, master: master, options: options)
+        let commands: [any Command] =
+            BuiltinCatalogs.all.map { PublishCatalog($0) } + [ChangeSettings([.catalog: catalog])]
+        do {
+            try await platform.execute(commands, as: CommandContext(actor: .system, origin: .system))
+        } catch {
+            try? platform.close()
+            throw error
+        }
+        try platform.close()
+        try draft.write(
+            StoreManifest(
+                format: StoreDirectory.format, id: id.hexadecimal, created: created.description,
+                key_check: master.check(of: id)))
     }
 
     /// Finishes the commands that are under way and closes the files.

@@ -38,7 +38,7 @@ extension Platform {
         var last: [Event] = []
         try events(filter) { event in
             last.append(event)
-            if last.count >= 2 * count { last.removeFirst(last.count - count) }
+            if last.count / 2 >= max(1, count) { last.removeFirst(last.count - count) }
             return true
         }
         return Array(last.suffix(count))

@@ -48,7 +48,7 @@ extension Platform {
         }
     }
 
-    /// Folds the whole log anew, from nothing, and compares: a replay must give what is in memory.
+    /// Folds the whole log anew, from nothing, each record checked, and compares: a replay must give what is in memory.
     ///
     /// - Returns: the digest of the replay, and whether the state in memory has the same.
     /// - Complexity: O(events).
@@ -58,7 +58,7 @@ extension Platform {
         let current = try fleet()
         var replayed = Fleet()
         do throws(EventLogError) {
-            try replayed.fold(log, through: current.position, progress: progress)
+            try replayed.fold(log, through: current.position, checked: true, progress: progress)
         } catch {
             throw PlatformError(error)
         }

@@ -17,6 +17,27 @@ enum DurableFile {
         // A link, unlike a move, never replaces what came there meanwhile.
         try files.linkItem(atPath: temporary, toPath: path)
         // A name is on the device only when its directory is.
+        try syncDirectory(of: path)
+    }
+
+    /// Overwrites a file and takes it away; one that is not there is left so.
+    ///
+    /// - Throws: what the system says.
+    static func destroy(_ path: String) throws {
+        let files = FileManager.default
+        guard files.fileExists(atPath: path) else { return }
+        let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+        defer { try? handle.close() }
+        let length = Int(try handle.seekToEnd())
+        try handle.seek(toOffset: 0)
+        try handle.write(contentsOf: Data(count: length))
+        try handle.synchronize()
+        try files.removeItem(atPath: path)
+        try syncDirectory(of: path)
+    }
+
+    /// Makes the name of a file as durable as its content.
+    static func syncDirectory(of path: String) throws {
         try sync(URL(fileURLWithPath: path).deletingLastPathComponent().path)
     }
 

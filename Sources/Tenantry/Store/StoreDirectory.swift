@@ -24,27 +24,42 @@ struct StoreDirectory: Sendable {
     /// Where the master key is unless another place is named: beside the store, so that a copy of it has no key.
     var defaultMasterKey: String { path + ".key" }
 
+    /// Checks that a store can be made here.
+    ///
+    /// - Throws: ``PlatformError`` with `alreadyExists` if anything is there.
+    func checkFree() throws(PlatformError) {
+        guard let entries = try? FileManager.default.contentsOfDirectory(atPath: path), !entries.isEmpty else { return }
+        throw PlatformError(
+            .alreadyExists, "cannot make a store in \(path): the directory is not empty",
+            hint: "Open it if it is a store, or choose another directory.")
+    }
+
     /// Makes the directories of a new store.
     ///
-    /// - Throws: ``PlatformError``: `alreadyExists` if anything is there, or why nothing can be made there.
+    /// - Throws: ``PlatformError``: why nothing can be made there.
     func create() throws(PlatformError) {
-        if let entries = try? FileManager.default.contentsOfDirectory(atPath: path), !entries.isEmpty {
-            throw PlatformError(
-                .alreadyExists, "cannot make a store in \(path): the directory is not empty",
-                hint: "Open it if it is a store, or choose another directory.")
-        }
         try makeDirectory(path)
         try makeDirectory(log)
         try makeDirectory(keys)
     }
 
-    /// Takes away what ``create()`` made; what has files in it stays.
-    func discard() {
-        let files = FileManager.default
-        for path in [keys, log, path] where (try? files.contentsOfDirectory(atPath: path))?.isEmpty == true {
-            try? files.removeItem(atPath: path)
+    /// Moves a store that is whole to its place, where an empty directory may be.
+    ///
+    /// - Throws: ``PlatformError``: `alreadyExists`, or why it cannot be moved.
+    func move(to place: StoreDirectory) throws(PlatformError) {
+        try place.checkFree()
+        do {
+            try? FileManager.default.removeItem(atPath: place.path)
+            try FileManager.default.moveItem(atPath: path, toPath: place.path)
+            try DurableFile.syncDirectory(of: place.path)
+        } catch {
+            throw PlatformError(
+                .cannotCreate, "cannot make a store in \(place.path): \(error.reason)", hint: "Check it and its owner.")
         }
     }
+
+    /// Takes away a store that was not finished.
+    func discard() { try? FileManager.default.removeItem(atPath: path) }
 
     private func makeDirectory(_ path: String) throws(PlatformError) {
         do {
@@ -64,6 +79,8 @@ struct StoreManifest: Codable, Sendable {
     var id: String
     /// RFC 3339, UTC.
     var created: String
+    /// 32 hexadecimal digits by which the master key is recognised.
+    var key_check: String
 }
 
 extension StoreDirectory {

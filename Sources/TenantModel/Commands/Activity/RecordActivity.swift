@@ -48,6 +48,9 @@ public struct RecordActivity: Command {
     private func checkFields() throws(Refusal) {
         var faults: [Refusal.Field] = []
         if !(1...256).contains(action.utf8.count) { faults.append(.init("/action", "must have 1 to 256 bytes")) }
+        if EventType(name: action) != nil {
+            faults.append(.init("/action", "is the name of one of Tenantry's own events; choose another"))
+        }
         if let resource, resource.type.utf8.count > 256 || resource.id.utf8.count > 2_048 {
             faults.append(.init("/resource", "must have a type of at most 256 bytes and an id of at most 2,048"))
         }

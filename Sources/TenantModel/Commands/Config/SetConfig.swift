@@ -49,7 +49,7 @@ public struct SetConfig: Command {
             if let fault = type.fault(in: text) { throw .validation("/value", fault) }
             new.text = text
         case .secret(let secret):
-            guard secret.value.box.count <= Self.largestValue + 64 else { throw Self.tooLarge }
+            guard secret.value.plainCount <= Self.largestValue else { throw Self.tooLarge }
             new.secret = secret.value.message
         }
         let old = tenant.config[key].map(\.message)

@@ -5,9 +5,6 @@ internal import HashTreeCollections
 ///
 /// The caller makes the token and gives it to the invited; only its hash is kept.
 public struct CreateInvitation: Command {
-    /// How long an invitation is open unless said otherwise.
-    public static let usualLifetime = 7 * Timestamp.day
-
     /// Whose.
     public var id: TenantID
     /// The new invitation's id, made by the caller.
@@ -18,7 +15,7 @@ public struct CreateInvitation: Command {
     public var role: Role
     /// SHA-256 of the token.
     public var tokenHash: [UInt8]
-    /// Until when; seven days from now if not given.
+    /// Until when; for as many days as the platform's settings say if not given.
     public var expiresAt: Timestamp?
     /// An application's own facts.
     public var metadata: [String: String] = [:]
@@ -43,7 +40,7 @@ public struct CreateInvitation: Command {
     public func decide(_ decision: inout Decision) throws(Refusal) {
         let tenant = try decision.changeableTenant(id)
         precondition(tokenHash.count == 32, "a token's hash has 32 bytes")
-        let expiry = expiresAt ?? decision.time.advanced(by: Self.usualLifetime)
+        let expiry = expiresAt ?? decision.usualExpiry
         guard expiry > decision.time else { throw .validation("/expires_at", "must be in the future") }
         var faults = ProfileRules.faults(
             name: nil, description: nil, timezone: nil, locale: nil, metadata: metadata)
@@ -67,6 +64,13 @@ public struct CreateInvitation: Command {
         fingerprint.add(role.rawValue)
         fingerprint.add(expiresAt)
         fingerprint.add(metadata)
+    }
+
+    /// What is wrong with the sensitive values.
+    public var faultsInClear: [Refusal.Field] {
+        [
+            ("/email", email.faultAsEmail)
+        ].compactMap { field, fault in fault.map { Refusal.Field(field, $0) } }
     }
 
     /// The same with its sensitive values sealed.

@@ -9,7 +9,7 @@ public struct ResendInvitation: Command {
     public var invitation: InvitationID
     /// SHA-256 of the new token; the old one is no longer good.
     public var tokenHash: [UInt8]
-    /// Until when; seven days from now if not given.
+    /// Until when; for as many days as the platform's settings say if not given.
     public var expiresAt: Timestamp?
 
     /// Names all that a new letter has.
@@ -29,7 +29,7 @@ public struct ResendInvitation: Command {
         precondition(tokenHash.count == 32, "a token's hash has 32 bytes")
         let status = found.status(at: decision.time)
         guard status == .pending || status == .expired else { throw found.refusal(status, invitation) }
-        let expiry = expiresAt ?? decision.time.advanced(by: CreateInvitation.usualLifetime)
+        let expiry = expiresAt ?? decision.usualExpiry
         guard expiry > decision.time else { throw .validation("/expires_at", "must be in the future") }
         try decision.noteExpiry(of: invitation, in: id)
         var resent = InvitationResent()

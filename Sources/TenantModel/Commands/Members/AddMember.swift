@@ -34,6 +34,7 @@ public struct AddMember: Command {
             throw Refusal(
                 .alreadyMember, "\(user) is a member of \(tenant.slug) already, as \(member.role.rawValue)")
         }
+        if role == .owner { try decision.checkMayOwnAnother(user) }
         try decision.checkRoom(for: 1, of: .users, in: tenant)
         var added = MemberAdded()
         added.user = user

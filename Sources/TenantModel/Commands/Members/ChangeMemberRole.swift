@@ -25,6 +25,7 @@ public struct ChangeMemberRole: Command {
         let member = try tenant.member(user)
         guard member.role != role else { return }
         if member.role == .owner { try tenant.checkOtherOwner(than: user) }
+        if role == .owner { try decision.checkMayOwnAnother(user) }
         var changed = MemberRoleChanged()
         changed.user = user
         changed.from = member.role.rawValue

@@ -7,3 +7,11 @@ enum MemberRules {
             ? nil : "must have 1 to 256 bytes without control characters"
     }
 }
+
+extension Decision {
+    /// Refuses another tenant to a user who owns as many as the platform's settings allow.
+    func checkMayOwnAnother(_ user: String) throws(Refusal) {
+        guard let most = fleet.settings.tenantsPerUser, fleet.ownedTenants(of: user) >= most else { return }
+        throw Refusal(.tenantLimitReached, "\(user) owns \(most) tenants already, which is the most that is allowed")
+    }
+}

@@ -24,6 +24,8 @@ public struct CreateTenant: Command {
     public var locale = "en-US"
     /// An application's own facts.
     public var metadata: [String: String] = [:]
+    /// Hosts that it has from the start.
+    public var hosts: [String] = []
     /// Where bills go.
     public var billingEmail: Sensitive?
     /// Whom to call.
@@ -64,6 +66,7 @@ public struct CreateTenant: Command {
         if let contactPhone { created.contactPhone = contactPhone.value.message }
         try decision.emit(.tenantCreated(created), tenant: id, resource: Resource(type: "tenant", id: created.slug))
         if let owner { try AddMember(id, user: owner, role: .owner).decide(&decision) }
+        for host in hosts { try RegisterHost(id, host).decide(&decision) }
     }
 
     private func checkFields(owner: String?) throws(Refusal) {
@@ -73,6 +76,7 @@ public struct CreateTenant: Command {
         if let externalID, !(1...64).contains(externalID.count) {
             faults.append(.init("/external_id", "must have 1 to 64 characters"))
         }
+        if let externalID, Slug.reserved.contains(externalID) { faults.append(.init("/external_id", "is reserved")) }
         if let externalID, TenantID(externalID) != nil {
             faults.append(.init("/external_id", "must not look like a tenant's own id"))
         }
@@ -116,9 +120,17 @@ public struct CreateTenant: Command {
         fingerprint.add(name)
         for text in [slug, externalID, owner, catalog, tier, description, timezone, locale] { fingerprint.add(text) }
         fingerprint.add(isPending ? UInt8(1) : 0)
+        for host in hosts { fingerprint.add(host) }
         fingerprint.add(metadata)
         fingerprint.add(billingEmail)
         fingerprint.add(contactPhone)
+    }
+
+    /// What is wrong with the sensitive values.
+    public var faultsInClear: [Refusal.Field] {
+        [
+            ("/billing_email", billingEmail?.faultAsEmail), ("/contact_phone", contactPhone?.faultAsPhone),
+        ].compactMap { field, fault in fault.map { Refusal.Field(field, $0) } }
     }
 
     /// The same with its sensitive values sealed.
@@ -137,6 +149,7 @@ enum SealedPlace {
     static let billingEmail = "billing_email"
     static let contactPhone = "contact_phone"
     static let invitationEmail = "invitation_email"
+    static let databaseURL = "database_url"
 }
 
 extension Sensitive {

@@ -41,18 +41,20 @@ public struct UpdateTenant: Command {
         var faults = ProfileRules.faults(
             name: name, description: description.newValue, timezone: timezone, locale: locale, metadata: metadata)
         if let slug, let fault = Slug.fault(in: slug) { faults.append(.init("/slug", fault)) }
+        let merged = tenant.metadata.merging(metadata.compactMapValues { $0 }) { $1 }.filter { metadata[$0.key] != .some(nil) }
+        if merged.count > 64 { faults.append(.init("/metadata", "would have more than 64 entries")) }
         guard faults.isEmpty else { throw .validation(faults) }
         if let slug, slug != tenant.slug, decision.fleet.tenantID(named: slug) != nil {
             throw Refusal(.nameTaken, "the slug \(slug) is taken; choose another one")
         }
         var updated = ProfileUpdated()
-        updated.note("name", from: tenant.name, to: name ?? tenant.name)
-        updated.note("slug", from: tenant.slug, to: slug ?? tenant.slug)
-        updated.note("description", from: tenant.description, to: description.applied(to: tenant.description))
-        updated.note("timezone", from: tenant.timezone, to: timezone ?? tenant.timezone)
-        updated.note("locale", from: tenant.locale, to: locale ?? tenant.locale)
+        updated.changes.note("name", from: tenant.name, to: name ?? tenant.name)
+        updated.changes.note("slug", from: tenant.slug, to: slug ?? tenant.slug)
+        updated.changes.note("description", from: tenant.description, to: description.applied(to: tenant.description))
+        updated.changes.note("timezone", from: tenant.timezone, to: timezone ?? tenant.timezone)
+        updated.changes.note("locale", from: tenant.locale, to: locale ?? tenant.locale)
         for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
-            updated.note("metadata.\(key)", from: tenant.metadata[key], to: value)
+            updated.changes.note("metadata.\(key)", from: tenant.metadata[key], to: value)
         }
         if let change = Self.change(of: tenant.billingEmail, billingEmail) { updated.billingEmail = change }
         if let change = Self.change(of: tenant.contactPhone, contactPhone) { updated.contactPhone = change }
@@ -90,6 +92,14 @@ public struct UpdateTenant: Command {
         }
     }
 
+    /// What is wrong with the sensitive values.
+    public var faultsInClear: [Refusal.Field] {
+        [
+            ("/billing_email", billingEmail.newValue?.faultAsEmail),
+            ("/contact_phone", contactPhone.newValue?.faultAsPhone),
+        ].compactMap { field, fault in fault.map { Refusal.Field(field, $0) } }
+    }
+
     /// The same with its sensitive values sealed.
     public func sealed<Failure: Error>(
         by seal: (String, String) throws(Failure) -> Sealed
@@ -106,12 +116,12 @@ public struct UpdateTenant: Command {
 }
 
 extension UpdateTenant.Change {
-    fileprivate var newValue: Value? {
+    var newValue: Value? {
         guard case .set(let value) = self else { return nil }
         return value
     }
 
-    fileprivate func applied(to old: Value?) -> Value? {
+    func applied(to old: Value?) -> Value? {
         switch self {
         case .keep: old
         case .remove: nil
@@ -120,13 +130,14 @@ extension UpdateTenant.Change {
     }
 }
 
-extension ProfileUpdated {
-    fileprivate mutating func note(_ field: String, from: String?, to: String?) {
+extension [TextChange] {
+    /// Adds a field's change, if it is one.
+    mutating func note(_ field: String, from: String?, to: String?) {
         guard from != to else { return }
         var change = TextChange()
         change.field = field
         if let from { change.from = from }
         if let to { change.to = to }
-        changes.append(change)
+        append(change)
     }
 }

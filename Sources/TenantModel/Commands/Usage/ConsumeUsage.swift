@@ -29,8 +29,8 @@ public struct ConsumeUsage: Command {
             throw Refusal(.tenantInactive, "the tenant \(tenant.slug) is \(tenant.state.rawValue)")
         }
         let metric = try UsageRules.check(metric, occurredAt: decision.occurredAt, now: decision.time)
-        guard !metric.isDerived || tenant.members.isEmpty else {
-            throw .validation("/metric", "is counted from the members; it cannot be consumed")
+        guard !tenant.derives(metric) else {
+            throw .validation("/metric", "is counted from the members or hosts; it cannot be consumed")
         }
         guard amount > 0 else { throw .validation("/amount", "must be at least 1") }
         try decision.checkRoom(for: amount, of: metric, in: tenant)

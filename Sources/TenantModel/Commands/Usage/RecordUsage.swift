@@ -25,8 +25,8 @@ public struct RecordUsage: Command {
     public func decide(_ decision: inout Decision) throws(Refusal) {
         let tenant = try decision.tenant(id)
         let metric = try UsageRules.check(metric, occurredAt: decision.occurredAt, now: decision.time)
-        guard !metric.isDerived || tenant.members.isEmpty else {
-            throw .validation("/metric", "is counted from the members; it cannot be recorded")
+        guard !tenant.derives(metric) else {
+            throw .validation("/metric", "is counted from the members or hosts; it cannot be recorded")
         }
         guard amount != 0 else { throw .validation("/amount", "must not be 0") }
         guard amount > 0 || metric.kind == .level else {

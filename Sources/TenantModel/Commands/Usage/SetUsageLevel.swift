@@ -24,8 +24,8 @@ public struct SetUsageLevel: Command {
         guard metric.kind == .level else {
             throw .validation("/metric", "must be a level; \(metric) is a counter, which is recorded or consumed")
         }
-        guard !metric.isDerived || tenant.members.isEmpty else {
-            throw .validation("/metric", "is counted from the members; it cannot be set")
+        guard !tenant.derives(metric) else {
+            throw .validation("/metric", "is counted from the members or hosts; it cannot be set")
         }
         guard level >= 0 else { throw .validation("/level", "must be 0 or more") }
         let key = LimitKey(metric, .total)

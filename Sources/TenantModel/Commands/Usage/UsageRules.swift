@@ -5,9 +5,12 @@ enum UsageRules {
     /// How far ahead a reporter's clock may be.
     static let earliest = 5 * 60 * Timestamp.second
 
+    static let malformedMetric = Refusal.validation(
+        "/metric", "must have lower-case letters, digits and underscores, a letter first")
+
     static func check(_ metric: String, occurredAt: Timestamp, now: Timestamp) throws(Refusal) -> Metric {
         guard let metric = Metric(metric) else {
-            throw .validation("/metric", "must have lower-case letters, digits and underscores, a letter first")
+            throw malformedMetric
         }
         guard occurredAt >= now.advanced(by: -latest) else {
             throw .validation("/occurred_at", "must be within the last 35 days; record a correction instead")

@@ -1,0 +1,57 @@
+internal import HashTreeCollections
+
+extension Fleet {
+    /// Whether somebody may do something in a tenant at a moment; asks nobody and records nothing.
+    ///
+    /// - Complexity: O(log n).
+    public func access(of bearer: Bearer, to tenant: TenantID, _ scope: Scope, at time: Timestamp) -> AccessAnswer {
+        switch bearer {
+        case .user(let user):
+            guard let role = role(of: user, in: tenant) else {
+                return .no(.noMembership, nil, Refusal(.noMembership, "\(user) is not a member of this tenant"))
+            }
+            return answer(AccessRole(role), AccessRole(role).scopes, scope, tenant)
+        case .apiKey(let hash):
+            guard let (place, key) = apiKey(hash: hash), key.accepts(hash, at: time) else {
+                return .no(.key, nil, Refusal(.unauthorized, "the API key is unknown, revoked or expired"))
+            }
+            guard place.tenant == nil || place.tenant == tenant else {
+                return .no(.noMembership, key.role, Refusal(.accessDenied, "the API key belongs to another tenant"))
+            }
+            return answer(key.role, key.scopes, scope, tenant)
+        }
+    }
+
+    /// The tenants that somebody belongs to, by id; a key of the platform belongs to none and reaches all.
+    public func tenants(of bearer: Bearer, at time: Timestamp) -> [TenantID] {
+        switch bearer {
+        case .user(let user): return memberships(of: user).map(\.tenant)
+        case .apiKey(let hash):
+            guard let (place, key) = apiKey(hash: hash), key.accepts(hash, at: time) else { return [] }
+            return place.tenant.map { [$0] } ?? []
+        }
+    }
+
+    private func answer(
+        _ role: AccessRole, _ scopes: Set<Scope>, _ scope: Scope, _ id: TenantID
+    ) -> AccessAnswer {
+        guard scopes.contains(scope) else {
+            return .no(.scope, role, Refusal(.accessDenied, "a \(role.rawValue) may not do \(scope.rawValue)"))
+        }
+        guard !role.isPlatform, let tenant = tenant(id), let refusal = tenant.stateRefusal else { return .yes(role) }
+        return .no(.state, role, refusal)
+    }
+}
+
+extension Tenant {
+    /// Why a tenant's own people and programs are not served now; `nil`: they are.
+    public var stateRefusal: Refusal? {
+        switch state {
+        case .active: nil
+        case .suspended:
+            Refusal(.tenantSuspended, "the tenant \(slug) is suspended\(stateReason.map { ": \($0)" } ?? "")")
+        case .pending, .inactive, .deleted, .purged:
+            Refusal(.tenantInactive, "the tenant \(slug) is \(state.rawValue)")
+        }
+    }
+}

@@ -1,0 +1,100 @@
+internal import HashTreeCollections
+
+extension Fleet {
+    /// Finds the tenant that a request is for, in the order of the platform's settings.
+    ///
+    /// A name that the client chooses is a hint: it must be one of the tenants of whoever asks, if that is known.
+    ///
+    /// - Complexity: O(log n) for each source.
+    public func resolve(_ request: ResolutionRequest, at time: Timestamp) -> Resolution {
+        var resolution = Resolution()
+        for source in settings.sources {
+            let (value, found) = look(in: source, request, at: time)
+            let outcome = outcome(of: found, value, request.bearer, at: time)
+            resolution.attempts.append(.init(source: source, value: value, outcome: outcome))
+            switch outcome {
+            case .matched:
+                resolution.tenant = found.first
+                resolution.source = source
+                resolution.refusal = found.first.flatMap { tenant($0)?.stateRefusal }
+                return resolution
+            case .foreign:
+                resolution.foreign = found.first
+                resolution.refusal = Refusal(.accessDenied, "the tenant named by the \(source.rawValue) is not yours")
+                return resolution
+            case .unknown where source.isExplicit && settings.isStrict:
+                resolution.refusal = Refusal(.tenantNotFound, "there is no tenant \(value ?? "")")
+                return resolution
+            case .absent, .unknown, .ambiguous: continue
+            }
+        }
+        if settings.isStrict { resolution.refusal = Self.miss(resolution.attempts) }
+        return resolution
+    }
+
+    private static func miss(_ attempts: [Resolution.Attempt]) -> Refusal {
+        if attempts.contains(where: { $0.outcome == .ambiguous }) {
+            return Refusal(.tenantRequired, "the request must name a tenant: who asks belongs to several")
+        }
+        guard let named = attempts.first(where: { $0.outcome == .unknown })?.value else {
+            return Refusal(.tenantRequired, "the request must name a tenant")
+        }
+        return Refusal(.tenantNotFound, "there is no tenant \(named)")
+    }
+
+    private func outcome(
+        of found: [TenantID], _ value: String?, _ bearer: Bearer?, at time: Timestamp
+    ) -> Resolution.Outcome {
+        guard let value, !value.isEmpty else { return .absent }
+        guard let id = found.first, let tenant = tenant(id), tenant.state != .deleted, tenant.state != .purged else {
+            return .unknown
+        }
+        guard found.count == 1 else { return .ambiguous }
+        guard let bearer else { return .matched }
+        if case .apiKey(let hash) = bearer, let (place, key) = apiKey(hash: hash), key.accepts(hash, at: time),
+            place.tenant == nil
+        {
+            return .matched
+        }
+        return tenants(of: bearer, at: time).contains(id) ? .matched : .foreign
+    }
+
+    /// What a request says in one place, and which tenants that names.
+    private func look(
+        in source: ResolutionSource, _ request: ResolutionRequest, at time: Timestamp
+    ) -> (value: String?, found: [TenantID]) {
+        switch source {
+        case .host:
+            let host = request.host?.lowercased()
+            return (host, host.flatMap { hosts[$0] }.map { [$0] } ?? [])
+        case .subdomain:
+            let label = request.host.flatMap { subdomain(of: $0.lowercased()) }
+            return (label, label.flatMap { names[$0] }.map { [$0] } ?? [])
+        case .header: return named(request.header)
+        case .path: return named(request.path.flatMap(pathName))
+        case .parameter: return named(request.parameter)
+        case .credential:
+            guard let bearer = request.bearer else { return (nil, []) }
+            let found = tenants(of: bearer, at: time)
+            return (found.isEmpty ? nil : bearer.name(in: self), found)
+        case .default:
+            let name = settings.defaultTenant
+            return (name.isEmpty ? nil : name, names[name].map { [$0] } ?? [])
+        }
+    }
+
+    private func named(_ text: String?) -> (String?, [TenantID]) { (text, text.flatMap(resolve).map { [$0] } ?? []) }
+
+    /// The one label before the platform's domain; the reserved ones are nobody's.
+    private func subdomain(of host: String) -> String? {
+        guard !settings.baseDomain.isEmpty, host.hasSuffix("." + settings.baseDomain) else { return nil }
+        let label = String(host.dropLast(settings.baseDomain.count + 1))
+        return label.isEmpty || label.contains(".") || Slug.reserved.contains(label) ? nil : label
+    }
+
+    private func pathName(in path: String) -> String? {
+        guard path.hasPrefix(settings.pathPrefix) else { return nil }
+        let rest = path.dropFirst(settings.pathPrefix.count)
+        return String(rest.prefix { $0 != "/" && $0 != "?" })
+    }
+}

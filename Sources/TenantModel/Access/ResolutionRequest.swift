@@ -1,0 +1,16 @@
+/// What a request says about its tenant.
+public struct ResolutionRequest: Hashable, Sendable {
+    /// The host that it came to, without a port.
+    public var host: String?
+    /// The value of the header that names a tenant.
+    public var header: String?
+    /// The path.
+    public var path: String?
+    /// The value of the parameter that names a tenant.
+    public var parameter: String?
+    /// Who asks.
+    public var bearer: Bearer?
+
+    /// Says nothing yet.
+    public init() {}
+}

@@ -1,0 +1,102 @@
+internal import Foundation
+public import TenantModel
+
+/// Commands written as JSON, one object a line, to be carried out together or one after the other.
+///
+/// A line names its `command`, its `tenant` (but for a new one), and the command's fields; `actor`, `reason`,
+/// `occurred_at` and `idempotency_key` may be said of each.
+public struct CommandBatch: Sendable {
+    /// The most commands that can take effect together.
+    public static let largest = 1_000
+
+    /// A line that is not a command.
+    public struct Fault: Error, Hashable, Sendable, CustomStringConvertible {
+        /// From 1.
+        public let line: Int
+        /// What is wrong with it.
+        public let reason: String
+
+        /// `line 3: …`.
+        public var description: String { "line \(line): \(reason)" }
+    }
+
+    /// The requests, and the line that each is from.
+    public private(set) var requests: [(line: Int, request: Request)] = []
+    private let platform: Platform
+    private let context: CommandContext
+    /// Tenants that an earlier line makes, by the names that it gives them.
+    private var made: [String: TenantID] = [:]
+
+    /// Begins a batch.
+    ///
+    /// - Parameter context: what is said of every command that says nothing else.
+    public init(on platform: Platform, as context: CommandContext) {
+        self.platform = platform
+        self.context = context
+    }
+
+    /// The names of the commands, in order.
+    public static var names: [String] { CommandForm.all.keys.sorted() }
+
+    /// Understands a line and adds its command.
+    ///
+    /// - Throws: ``Fault``; ``PlatformError`` if the store cannot be read.
+    public mutating func add(_ line: String, number: Int) throws {
+        guard !line.allSatisfy(\.isWhitespace) else { return }
+        guard case .object(let object)? = JSONValue(text: line) else {
+            throw Fault(line: number, reason: "it is not a JSON object")
+        }
+        var fields = CommandFields(object)
+        let name = fields.text("command")
+        guard let form = CommandForm.all[name] else {
+            throw Fault(
+                line: number,
+                reason: "there is no command '\(name)'; there are \(Self.names.joined(separator: ", "))")
+        }
+        let id = form.isOfPlatform ? TenantID(rawValue: 0) : try tenant(of: name, object, &fields)
+        let (request, key) = said(&fields)
+        let command = id.flatMap { form.make(&fields, $0, platform) }
+        fields.finish()
+        guard fields.faults.isEmpty, let command else {
+            let faults = fields.faults.map { "\($0.pointer.dropFirst()) \($0.detail)" }
+            throw Fault(line: number, reason: faults.joined(separator: "; "))
+        }
+        var context = request
+        if let key {
+            context.idempotency = Platform.idempotency(
+                key: key, actor: context.actor, commands: [command], occurredAt: context.occurredAt)
+        }
+        requests.append((number, Request([command], as: context)))
+    }
+
+    private mutating func tenant(
+        of command: String, _ object: [String: JSONValue], _ fields: inout CommandFields
+    ) throws -> TenantID? {
+        if command == "tenant.create" {
+            let id = platform.newTenantID()
+            let slug = object["slug"]?.string ?? object["name"]?.string.map { Slug.make(from: $0) }
+            for name in [slug, object["external_id"]?.string].compactMap({ $0 }) { made[name] = id }
+            return id
+        }
+        let name = fields.text("tenant")
+        guard !name.isEmpty else { return nil }
+        if let id = try made[name] ?? platform.fleet().resolve(name) { return id }
+        fields.note("tenant", "names no tenant: there is no \(name)")
+        return nil
+    }
+
+    /// What a line says of its command beside the command itself.
+    private func said(_ fields: inout CommandFields) -> (context: CommandContext, key: String?) {
+        var context = context
+        if let actor = fields.optionalText("actor") {
+            let parts = actor.split(separator: ":", maxSplits: 1)
+            context.actor =
+                parts.count == 2
+                ? Actor(type: String(parts[0]), id: String(parts[1])) : Actor(type: context.actor.type, id: actor)
+        }
+        context.reason = fields.optionalText("reason") ?? context.reason
+        context.occurredAt = fields.time("occurred_at") ?? context.occurredAt
+        if let revision = fields.optionalNumber("if_revision") { context.expectedRevision = UInt64(clamping: revision) }
+        return (context, fields.optionalText("idempotency_key"))
+    }
+}

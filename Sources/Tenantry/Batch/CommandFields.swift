@@ -1,0 +1,147 @@
+internal import TenantModel
+
+/// The fields of a command that is written as JSON: taken one by one, and whatever is left is a fault.
+struct CommandFields {
+    private var fields: [String: JSONValue]
+    private(set) var faults: [Refusal.Field] = []
+
+    init(_ fields: [String: JSONValue]) { self.fields = fields }
+
+    /// What was not taken is unknown.
+    mutating func finish() {
+        for name in fields.keys.sorted() { note(name, "is not a field of this command") }
+        fields = [:]
+    }
+
+    mutating func note(_ name: String, _ detail: String) { faults.append(.init("/\(name)", detail)) }
+
+    private mutating func take(_ name: String) -> JSONValue? {
+        guard let value = fields.removeValue(forKey: name), value != .null else { return nil }
+        return value
+    }
+
+    /// Whether a field was there; `null` counts.
+    func has(_ name: String) -> Bool { fields[name] != nil }
+
+    mutating func optionalText(_ name: String) -> String? {
+        switch take(name) {
+        case nil: return nil
+        case .string(let text): return text
+        default:
+            note(name, "must be a text")
+            return nil
+        }
+    }
+
+    mutating func text(_ name: String) -> String {
+        guard has(name) else {
+            note(name, "is missing")
+            return ""
+        }
+        return optionalText(name) ?? ""
+    }
+
+    mutating func optionalNumber(_ name: String) -> Int64? {
+        switch take(name) {
+        case nil: return nil
+        case .int(let number): return number
+        default:
+            note(name, "must be a whole number")
+            return nil
+        }
+    }
+
+    mutating func number(_ name: String) -> Int64 {
+        guard has(name) else {
+            note(name, "is missing")
+            return 0
+        }
+        return optionalNumber(name) ?? 0
+    }
+
+    mutating func flag(_ name: String) -> Bool? {
+        switch take(name) {
+        case nil: return nil
+        case .bool(let flag): return flag
+        default:
+            note(name, "must be true or false")
+            return nil
+        }
+    }
+
+    mutating func texts(_ name: String) -> [String]? {
+        guard let value = take(name) else { return nil }
+        guard case .array(let items) = value, items.allSatisfy({ $0.string != nil }) else {
+            note(name, "must be a list of texts")
+            return nil
+        }
+        return items.compactMap(\.string)
+    }
+
+    /// An object of texts; `null` takes an entry away.
+    mutating func pairs(_ name: String) -> [String: String?] {
+        guard let value = take(name) else { return [:] }
+        guard case .object(let entries) = value else {
+            note(name, "must be an object of texts")
+            return [:]
+        }
+        var pairs: [String: String?] = [:]
+        for (key, value) in entries {
+            switch value {
+            case .null: pairs[key] = .some(nil)
+            case .string(let text): pairs[key] = text
+            default: note("\(name)/\(key)", "must be a text, or null to take it away")
+            }
+        }
+        return pairs
+    }
+
+    mutating func time(_ name: String) -> Timestamp? {
+        guard let text = optionalText(name) else { return nil }
+        guard let time = Timestamp(text) else {
+            note(name, "must be a time like 2026-11-21T09:00:00Z")
+            return nil
+        }
+        return time
+    }
+
+    /// One of the raw values of a type; `usual` where the field is missing.
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(
+        _ name: String, usual: Choice? = nil
+    ) -> Choice? where Choice.RawValue == String {
+        guard let text = optionalText(name) else {
+            if usual == nil { note(name, "is missing") }
+            return usual
+        }
+        guard let choice = Choice(rawValue: text) else {
+            note(name, "must be one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+            return usual
+        }
+        return choice
+    }
+
+    mutating func change(_ name: String) -> UpdateTenant.Change<String> {
+        guard has(name) else { return .keep }
+        let value = optionalText(name)
+        return value.map { .set($0) } ?? .remove
+    }
+
+    mutating func limit(_ name: String) -> LimitKey? {
+        guard let key = LimitKey(text(name)) else {
+            note(name, "must be METRIC or METRIC/day, METRIC/month, METRIC/total")
+            return nil
+        }
+        return key
+    }
+}
+
+extension UpdateTenant.Change<String> {
+    /// The same, on its way to be sealed.
+    var sensitive: UpdateTenant.Change<Sensitive> {
+        switch self {
+        case .keep: .keep
+        case .remove: .remove
+        case .set(let text): .set(.plain(text))
+        }
+    }
+}

@@ -1,0 +1,126 @@
+internal import Foundation
+internal import SQLite
+public import TenantModel
+
+/// Brings the tenants of another system: from CSV, from JSON lines, or from source document 000's SQLite file.
+///
+/// Each tenant is one request: it comes whole or not at all. One whose external id is known was brought before, and
+/// is left alone, so that an import can be run again.
+public struct TenantImport: Sendable {
+    /// What came of a tenant.
+    public enum Outcome: Hashable, Sendable {
+        /// It was made, or would be.
+        case made
+        /// It is there already.
+        case known
+        /// It could not be made, and why.
+        case refused(String)
+    }
+
+    /// What came of a row.
+    public struct Row: Hashable, Sendable {
+        /// The tenant's id in the other system; of a row without one, its place.
+        public let id: String
+        /// What came of it.
+        public let outcome: Outcome
+    }
+
+    private let platform: Platform
+    private let context: CommandContext
+    private let source: String
+
+    /// Begins an import.
+    ///
+    /// - Parameter source: what the other system is called.
+    public init(into platform: Platform, from source: String, as context: CommandContext) {
+        self.platform = platform
+        self.source = source
+        self.context = context
+    }
+
+    /// Brings a file; its form is told by its content and its name.
+    ///
+    /// - Parameter isDryRun: whether nothing is to be changed.
+    /// - Returns: what came of every row, in order.
+    /// - Throws: ``PlatformError``: `invalidInput` if the file cannot be understood, or the store's failure.
+    public func run(_ path: String, isDryRun: Bool) async throws -> [Row] {
+        let (rows, users) = try read(path)
+        var report: [Row] = []
+        for (index, fields) in rows.enumerated() {
+            guard let row = TenantRow(fields) else {
+                report.append(Row(id: "row \(index + 1)", outcome: .refused("it has no id")))
+                continue
+            }
+            report.append(Row(id: row.id, outcome: try await bring(row, users[row.id] ?? [], isDryRun: isDryRun)))
+        }
+        return report
+    }
+
+    private func bring(_ row: TenantRow, _ users: [TenantUser], isDryRun: Bool) async throws -> Outcome {
+        let fleet = try platform.fleet()
+        guard fleet.tenantID(named: row.id) == nil else { return .known }
+        let commands = row.commands(for: platform.newTenantID(), source: source, users: users, in: fleet)
+        do {
+            if isDryRun {
+                _ = try platform.preview(commands, as: context)
+            } else {
+                try await platform.execute(commands, as: context)
+            }
+            return .made
+        } catch let refusal as Refusal {
+            return .refused(refusal.detail)
+        }
+    }
+
+    // MARK: - Files
+
+    private typealias Rows = (rows: [[String: String]], users: [String: [TenantUser]])
+
+    private func read(_ path: String) throws -> Rows {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw PlatformError(.invalidInput, "\(path) cannot be read")
+        }
+        if data.starts(with: Data("SQLite format 3".utf8)) { return try readSQLite(path) }
+        guard let text = String(bytes: data, encoding: .utf8) else {
+            throw PlatformError(.invalidInput, "\(path) is neither a SQLite file nor UTF-8 text")
+        }
+        let isJSON = text.first { !$0.isWhitespace } == "{"
+        return (isJSON ? try readLines(text, path) : try readCSV(text, path), [:])
+    }
+
+    private func readLines(_ text: String, _ path: String) throws -> [[String: String]] {
+        try text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { index, line in
+            guard !line.allSatisfy(\.isWhitespace) else { return nil }
+            guard case .object(let fields)? = JSONValue(text: String(line)) else {
+                throw PlatformError(.invalidInput, "\(path), line \(index + 1): it is not a JSON object")
+            }
+            return fields.compactMapValues { value in value == .null ? nil : value.string ?? value.text }
+        }
+    }
+
+    private func readCSV(_ text: String, _ path: String) throws -> [[String: String]] {
+        try CSVTable(text, path: path).rows()
+    }
+
+    private func readSQLite(_ path: String) throws -> Rows {
+        do throws(SQLiteError) {
+            let file = try SQLiteFile(path: path)
+            let tables = try file.tables()
+            guard tables.contains("tenants") else {
+                throw SQLiteError("\(path) has no table 'tenants', only \(tables.joined(separator: ", "))")
+            }
+            var rows: [[String: String]] = []
+            try file.rows(ofTable: "tenants") { rows.append($0) }
+            var users: [String: [TenantUser]] = [:]
+            guard tables.contains("users") else { return (rows, users) }
+            try file.rows(ofTable: "users") { row in
+                guard let tenant = row["tenant_id"], let id = row["email"] ?? row["username"] ?? row["id"] else { return }
+                let role = row["role"].flatMap { Role(rawValue: $0.lowercased()) } ?? .member
+                users[tenant, default: []].append(TenantUser(id: id, role: role))
+            }
+            return (rows, users)
+        } catch {
+            throw PlatformError(.invalidInput, error.description)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+internal import HashTreeCollections
+public import TenantModel
+
+extension Platform {
+    /// Finds the tenant that a request is for; a try at somebody else's is kept in that tenant's trail.
+    ///
+    /// - Returns: the tenant, or why not, and what was tried.
+    /// - Throws: ``PlatformError`` if the store cannot be read.
+    public func resolve(_ request: ResolutionRequest, as context: CommandContext) async throws -> Resolution {
+        let resolution = try fleet().resolve(request, at: now)
+        if let foreign = resolution.foreign, let bearer = request.bearer {
+            _ = try? await execute(CheckAccess(foreign, bearer, .tenantsRead), as: context)
+        }
+        return resolution
+    }
+
+    /// Whether somebody may do something in a tenant; a "no" is kept in its trail, at most one a minute.
+    ///
+    /// - Throws: `Refusal` with `tenant-not-found`; ``PlatformError`` if the store cannot.
+    public func checkAccess(
+        of bearer: Bearer, to tenant: TenantID, _ scope: Scope, as context: CommandContext
+    ) async throws -> AccessAnswer {
+        let answer = try fleet().access(of: bearer, to: tenant, scope, at: now)
+        guard !answer.isAllowed else { return answer }
+        do {
+            try await execute(CheckAccess(tenant, bearer, scope), as: context)
+        } catch let refusal as Refusal where refusal.code != .tenantNotFound && refusal.code != .tenantPurged {
+            return answer
+        }
+        // Between the look and the record somebody has let them in.
+        return try fleet().access(of: bearer, to: tenant, scope, at: now)
+    }
+
+    /// Shows a secret setting; that it was shown is in the trail before it is.
+    ///
+    /// - Throws: `Refusal`: `not-found`, `validation` if it is no secret; ``PlatformError``: `wrongKey`, `damaged`.
+    public func revealConfig(
+        _ key: ConfigKey, of tenant: TenantID, as context: CommandContext
+    ) async throws -> String {
+        try await execute(RevealConfig(tenant, key), as: context)
+        guard let secret = try fleet().tenant(tenant)?.config[key]?.secret else {
+            throw Refusal(.notFound, "the setting \(key.section)/\(key.key) was removed meanwhile")
+        }
+        return try reveal(secret, place: "config/\(key.section)/\(key.key)", tenant: tenant)
+    }
+
+    /// Carries out what has come due: invitations and API keys whose time is over.
+    ///
+    /// - Returns: how many events that made.
+    public func sweep() async throws -> Int {
+        let fleet = try fleet()
+        let now = now
+        var commands: [any Command] = []
+        for tenant in fleet.allTenants where tenant.state != .deleted && tenant.state != .purged {
+            for (id, invitation) in tenant.invitations
+            where invitation.recordedStatus == .pending && invitation.status(at: now) == .expired {
+                commands.append(ExpireInvitation(tenant.id, id))
+            }
+            for (id, key) in tenant.apiKeys where key.closedAt == nil && key.status(at: now) == .expired {
+                commands.append(ExpireApiKey(tenant.id, id))
+            }
+        }
+        for (id, key) in fleet.platformKeys where key.closedAt == nil && key.status(at: now) == .expired {
+            commands.append(ExpireApiKey(nil, id))
+        }
+        let context = CommandContext(actor: .system, origin: .system)
+        let results = try await execute(each: commands.map { Request([$0], as: context) })
+        return results.count { if case .success(let answer) = $0 { answer.positions != nil } else { false } }
+    }
+}
