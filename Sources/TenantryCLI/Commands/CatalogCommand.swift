@@ -7,10 +7,21 @@ struct CatalogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog",
         abstract: "Show the catalogues of tiers.",
+        discussion: """
+            EXAMPLES
+              tenantry catalog list
+              tenantry catalog show smtp
+            """,
         subcommands: [List.self, Show.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show the catalogues.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show the catalogues.",
+            discussion: """
+                EXAMPLES
+                  tenantry catalog list
+                  tenantry catalog list -o json
+                """)
         @OptionGroup var store: StoreOptions
         @OptionGroup var output: OutputOptions
 

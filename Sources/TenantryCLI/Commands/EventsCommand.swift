@@ -7,6 +7,12 @@ struct EventsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "events",
         abstract: "Show what the log holds.",
+        discussion: """
+            EXAMPLES
+              tenantry events list --tenant acme
+              tenantry events show 48211
+              tenantry events tail --action 'tenant.*'
+            """,
         subcommands: [List.self, Show.self, Follow.self])
 
     struct FilterOptions: ParsableArguments {

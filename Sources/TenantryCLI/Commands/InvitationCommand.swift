@@ -8,6 +8,11 @@ struct InvitationCommand: AsyncParsableCommand {
         commandName: "invitation",
         abstract: "Ask people to join a tenant.",
         discussion: """
+            EXAMPLES
+              tenantry invitation create acme bob@example.com > token
+              tenantry invitation list acme --status pending
+              tenantry invitation accept bob < token
+
             A token is printed once, on standard output; only its hash is kept.
             """,
         subcommands: [Create.self, List.self, Accept.self, Resend.self, Revoke.self])
@@ -37,7 +42,11 @@ struct InvitationCommand: AsyncParsableCommand {
 
     struct Resend: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Send an invitation again, with a new token; the old one is no longer good.")
+            abstract: "Send an invitation again, with a new token; the old one is no longer good.",
+            discussion: """
+                EXAMPLES
+                  tenantry invitation resend acme invitation_01m7yfnejkeymafya6qt9s463m > token
+                """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var argument: TenantArgument
         @Argument(help: "The invitation's id.") var invitation: InvitationID
@@ -77,7 +86,12 @@ struct InvitationCommand: AsyncParsableCommand {
     }
 
     struct Revoke: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Take an invitation back.")
+        static let configuration = CommandConfiguration(
+            abstract: "Take an invitation back.",
+            discussion: """
+                EXAMPLES
+                  tenantry invitation revoke acme invitation_01m7yfnejkeymafya6qt9s463m
+                """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var argument: TenantArgument
         @Argument(help: "The invitation's id.") var invitation: InvitationID
@@ -90,7 +104,13 @@ struct InvitationCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show the invitations.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show the invitations.",
+            discussion: """
+                EXAMPLES
+                  tenantry invitation list acme
+                  tenantry invitation list acme --status pending -o name
+                """)
         @OptionGroup var store: StoreOptions
         @OptionGroup var argument: TenantArgument
         @OptionGroup var output: OutputOptions

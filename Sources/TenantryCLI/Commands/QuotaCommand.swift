@@ -7,6 +7,12 @@ struct QuotaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quota",
         abstract: "Show and change what tenants may use.",
+        discussion: """
+            EXAMPLES
+              tenantry quota show acme
+              tenantry quota top --over 80
+              tenantry quota override acme users 50 --reason "trial of pro"
+            """,
         subcommands: [Show.self, Check.self, Top.self, Override.self, Clear.self])
 
     static var columns: [(title: String, text: (QuotaView) -> String)] {
@@ -111,7 +117,12 @@ struct QuotaCommand: AsyncParsableCommand {
 
     struct Clear: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take a tenant's own limit away; its tier's counts again.")
+            abstract: "Take a tenant's own limit away; its tier's counts again.",
+            discussion: """
+                EXAMPLES
+                  tenantry quota clear acme users
+                  tenantry quota clear acme messages/day --reason "the campaign is over"
+                """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var argument: TenantArgument
         @Argument(help: "The metric, or METRIC/day, METRIC/month.") var limit: LimitKey

@@ -84,7 +84,12 @@ extension TenantCommand {
     }
 
     struct Activate: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Put a tenant into use.")
+        static let configuration = CommandConfiguration(
+            abstract: "Put a tenant into use.",
+            discussion: """
+                EXAMPLES
+                  tenantry tenant activate acme --reason "paid again"
+                """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var argument: TenantArgument
 
@@ -105,7 +110,12 @@ extension TenantCommand {
     }
 
     struct Deactivate: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Switch a tenant off.")
+        static let configuration = CommandConfiguration(
+            abstract: "Switch a tenant off.",
+            discussion: """
+                EXAMPLES
+                  tenantry tenant deactivate acme --reason "contract ended"
+                """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var argument: TenantArgument
 
@@ -133,7 +143,12 @@ extension TenantCommand {
     }
 
     struct Restore: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Take a deletion back.")
+        static let configuration = CommandConfiguration(
+            abstract: "Take a deletion back.",
+            discussion: """
+                EXAMPLES
+                  tenantry tenant restore acme --reason "deleted by mistake"
+                """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var argument: TenantArgument
 

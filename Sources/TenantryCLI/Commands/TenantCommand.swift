@@ -7,6 +7,13 @@ struct TenantCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tenant",
         abstract: "Make, show and change tenants.",
+        discussion: """
+            EXAMPLES
+              tenantry tenant create "Acme Corp" --tier starter --owner ann@example.com
+              tenantry tenant list --state suspended
+              tenantry tenant set-tier acme-corp pro --reason "new contract"
+              tenantry tenant history acme-corp
+            """,
         subcommands: [
             Create.self, List.self, Show.self, Update.self, SetTier.self, Activate.self, Suspend.self,
             Deactivate.self, Delete.self, Restore.self, History.self,
@@ -18,7 +25,7 @@ struct TenantCommand: AsyncParsableCommand {
             discussion: """
                 EXAMPLES
                   tenantry tenant create "Acme Corp" --tier starter --owner ann@example.com
-                  tenantry tenant create "Globex" --slug globex --external-id 4711 --state pending
+                  tenantry tenant create Globex --external-id 4711 --state pending
                 """)
 
         @OptionGroup var change: ChangeOptions

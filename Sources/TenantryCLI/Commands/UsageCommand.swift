@@ -7,6 +7,12 @@ struct UsageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "usage",
         abstract: "Record and consume what tenants use.",
+        discussion: """
+            EXAMPLES
+              tenantry usage consume acme messages 5 --idempotency-key job-4711
+              tenantry usage record acme api_calls 120
+              tenantry usage level acme storage 1073741824
+            """,
         subcommands: [Record.self, Consume.self, Level.self])
 
     struct Record: AsyncParsableCommand {
