@@ -133,11 +133,11 @@ import Testing
         """#
 
     private static let eventCSV = #"""
-        position,recorded,actor,action,resource,what
-        #9,TIME,ops@example.com,tenant.created,tenant/formula,
-        #10,TIME,ops@example.com,member.added,member/ops@example.com,as owner
-        #11,TIME,app,usage.recorded,quota/messages,"'+900 → 900 of 1,000"
-        #12,TIME,app,quota.threshold.crossed,quota/messages,"80 %: 900 of 1,000"
+        position,recorded,tenant,actor,action,resource,what
+        #9,TIME,formula,ops@example.com,tenant.created,tenant/formula,"pending, tier free"
+        #10,TIME,formula,ops@example.com,member.added,member/ops@example.com,as owner
+        #11,TIME,acme-corp,app,usage.recorded,quota/messages,"'+900 → 900 of 1,000"
+        #12,TIME,acme-corp,app,quota.threshold.crossed,quota/messages,"80 %: 900 of 1,000"
 
         """#
 
@@ -154,11 +154,11 @@ import Testing
         """#
 
     private static let quotaCSV = #"""
-        metric,period,used,max,percent,source
-        domains,total,0,3,0 %,tier
-        messages,DAY,900,"1,000",90 %,tier
-        storage,total,0,"10,737,418,240",0 %,tier
-        users,total,1,25,4 %,tier
+        metric,period,used,max,percent,enforcement,source
+        domains,total,0,3,0 %,hard,tier
+        messages,DAY,900,"1,000",90 %,hard,tier
+        storage,total,0,"10,737,418,240",0 %,hard,tier
+        users,total,1,25,4 %,hard,tier
 
         """#
 }

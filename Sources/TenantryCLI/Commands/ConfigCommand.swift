@@ -85,7 +85,7 @@ struct ConfigCommand: AsyncParsableCommand {
                 columns: [
                     ("section", { $0.section }), ("key", { $0.key }), ("type", { $0.type }),
                     ("value", { $0.value ?? "(secret)" }), ("active", { $0.active ? "yes" : "no" }),
-                    ("updated", { $0.updated_at }), ("by", { $0.updated_by }),
+                    ("updated", { $0.updated_at.toSecond }), ("by", { $0.updated_by }),
                 ], name: { "\($0.section)/\($0.key)" }
             ).print(output.output)
         }

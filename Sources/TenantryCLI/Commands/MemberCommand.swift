@@ -50,7 +50,7 @@ struct MemberCommand: AsyncParsableCommand {
             Listing(
                 items: try store.open().tenant(argument.tenant).memberViews,
                 columns: [
-                    ("user", { $0.user }), ("role", { $0.role }), ("joined", { $0.joined_at }),
+                    ("user", { $0.user }), ("role", { $0.role }), ("joined", { $0.joined_at.toSecond }),
                     ("invited by", { $0.invited_by ?? "" }),
                 ], name: { $0.user }
             ).print(output.output)
