@@ -30,7 +30,7 @@ struct ActivityCommand: AsyncParsableCommand {
         @Option(help: "The state before, as JSON.") var before: String?
         @Option(help: "The state after, as JSON.") var after: String?
         @Option(help: "Anything else, as JSON.") var details: String?
-        @Option(help: "When it happened.") var occurredAt: Timestamp?
+        @Option(help: "When it happened: a day, or like 2026-11-20T23:59:00Z.") var occurredAt: Timestamp?
 
         func run() async throws {
             let platform = try change.store.open()

@@ -46,7 +46,9 @@ extension TenantCommand {
                 case "contact_phone": command.contactPhone = .remove
                 default:
                     guard field.hasPrefix("metadata.") else {
-                        throw ValidationError("there is no field '\(field)' that can be removed")
+                        throw ValidationError(
+                            "'\(field)' cannot be removed; description, billing_email, contact_phone "
+                                + "and metadata.KEY can")
                     }
                     command.metadata[String(field.dropFirst("metadata.".count))] = .some(nil)
                 }
@@ -136,7 +138,8 @@ extension TenantCommand {
         func run() async throws {
             let slug = try change.store.open().closing { try $0.tenant(argument.tenant).slug }
             guard confirm == slug else {
-                throw ValidationError("deleting \(slug) needs --confirm \(slug)")
+                let given = confirm.map { "--confirm \($0) is not its slug: " } ?? ""
+                throw ValidationError("\(given)deleting \(slug) needs --confirm \(slug)")
             }
             try await move(argument.tenant, .delete, change)
         }

@@ -28,7 +28,7 @@ struct UsageCommand: AsyncParsableCommand {
         @Argument(help: "How much.") var amount: Int64
         @Option(help: "What for.") var description: String?
         @Option(help: "By what it may be told apart, KEY=VALUE; may repeat.") var dimension: [String] = []
-        @Option(help: "When, up to 35 days ago.") var occurredAt: Timestamp?
+        @Option(help: "When, up to 35 days ago: a day, or like 2026-11-20T23:59:00Z.") var occurredAt: Timestamp?
 
         func run() async throws {
             let platform = try change.store.open()
