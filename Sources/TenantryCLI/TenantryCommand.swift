@@ -13,17 +13,19 @@ struct TenantryCommand: AsyncParsableCommand {
         abstract: "The system of record for the tenants of a multi-tenant product.",
         discussion: """
             EXAMPLES
-              tenantry init                              make a store in .tenantry
-              tenantry tenant create "Acme" --tier pro   make a tenant
+              tenantry init                              # make a store in .tenantry
+              tenantry tenant create "Acme" --tier pro
               tenantry tenant suspend acme --reason unpaid
               tenantry quota show acme
-              tenantry events list --tenant acme         what happened to it, and who did it
+              tenantry tenant history acme               # what was done, by whom
               zcat audit.jsonl.gz | tenantry import audit -
 
-            The store is --store, else $TENANTRY_STORE, else .tenantry in the current directory.
+            The store is --store, else $TENANTRY_STORE, else .tenantry here.
+
             EXIT CODES
-              0 done · 1 failure · 2 cancelled · 4 not authorised · 5 not found · 6 conflict · 7 quota exceeded
-              8 difference found · 64 usage · 65 bad input data · 73 cannot create · 74 input/output error
+              0 done · 1 failure · 2 cancelled · 4 not authorised · 5 not found
+              6 conflict · 7 quota exceeded · 8 difference found · 64 usage
+              65 bad input data · 73 cannot create · 74 input/output error
             """,
         version: version,
         subcommands: [

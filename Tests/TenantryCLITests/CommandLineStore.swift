@@ -6,6 +6,9 @@ final class CommandLineStore {
     private static let program = Executable(product: "tenantry")
     private let directory: TemporaryDirectory
 
+    /// What is set in the program's environment beside the store.
+    var variables: [String: String] = [:]
+
     /// The store's directory; the program is told it by the environment.
     var path: String { directory.path("store") }
 
@@ -52,6 +55,7 @@ final class CommandLineStore {
 
     private var environment: [String: String] {
         ["TENANTRY_STORE": path, "TENANTRY_ACTOR": "", "TENANTRY_MASTER_KEY_FILE": "", "COLUMNS": "200"]
+            .merging(variables) { $1 }
     }
 
     /// A run that should have succeeded.
@@ -68,6 +72,7 @@ extension String {
     var masked: String {
         replacing(/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/, with: "TIME")
             .replacing(/[0-9]{4}-[0-9]{2}-[0-9]{2}/, with: "DAY")
+            .replacing(/"[0-9]{4}-[0-9]{2}"/, with: "\"MONTH\"")
             .replacing(/(?<kind>tenant|event|invitation)_[0-9a-z]{26}/) { "\($0.kind)_ID" }
             .replacing(/tenantry\/[0-9.]+ \([^)]*\)/, with: "AGENT")
     }

@@ -106,21 +106,4 @@ import Testing
         #expect(try store.done("replay").hasPrefix("equal, digest "))
         #expect(try store.done("tenant", "list", "-o", "name").split(separator: "\n").count == 5)
     }
-
-    @Test(arguments: [
-        [], ["init"], ["tenant", "create"], ["tenant", "list"], ["tenant", "show"], ["tenant", "history"],
-        ["tenant", "set-tier"], ["tenant", "suspend"], ["tenant", "delete"], ["config", "set"], ["member", "add"],
-        ["quota", "show"], ["quota", "check"], ["quota", "top"], ["quota", "override"], ["usage", "record"],
-        ["usage", "consume"], ["usage", "level"], ["events", "list"], ["events", "show"], ["events", "tail"],
-        ["import", "audit"], ["simulate"], ["replay"],
-    ])
-    func `help has examples, on standard output, and needs no store`(command: [String]) throws {
-        let store = try CommandLineStore(isMade: false)
-        let streams = try store.run(command + ["--help"])
-        #expect(streams.status == 0)
-        #expect(streams.messages == "")
-        #expect(streams.output.contains("EXAMPLES"))
-        #expect(streams.output.contains((["tenantry"] + command).joined(separator: " ")))
-        #expect(try store.files().isEmpty)
-    }
 }

@@ -29,6 +29,27 @@ import Testing
         #expect(try shown == Self.values("[" + store.done("events", "list", "--after", "11", "-o", "ndjson") + "]"))
     }
 
+    @Test func `a table of events says whose they are and what they did, a stream as well`() throws {
+        let store = try Self.eventful()
+        #expect(try store.done("events", "list", "--after", "15").masked == Self.eventTable)
+        #expect(!(try store.done("member", "list", "globex")).contains(" \n"))
+        let tail = try store.done("events", "tail", "--after", "8", "--through", "11").masked
+        #expect(tail == Self.eventStream)
+        #expect(try store.done("tenant", "history", "globex", "-o", "csv").masked == Self.history)
+    }
+
+    @Test func `a list of events that was cut says that there are more`() throws {
+        let store = try Self.store()
+        for (arguments, isCut) in [
+            (["events", "list", "--limit", "11"], true), (["events", "list", "--limit", "12"], false),
+            (["events", "list", "--limit", "all"], false), (["tenant", "history", "4711", "--limit", "2"], true),
+            (["tenant", "history", "4711", "--limit", "3"], false),
+        ] {
+            let told = isCut ? "there are older ones; --limit all shows them\n" : ""
+            #expect(try store.run(arguments).messages == told, "\(arguments)")
+        }
+    }
+
     @Test func `quotas and members are printed as programs expect them`() throws {
         let store = try Self.store()
         #expect(try store.done("quota", "show", "acme-corp", "-o", "ndjson").masked == Self.quotaLines)
@@ -71,6 +92,26 @@ import Testing
             "tenant", "create", "=cmd, \"x\"", "--slug", "formula", "--state", "pending", "--actor",
             "user:ops@example.com")
         try store.done("usage", "consume", "acme-corp", "messages", "900", "--actor", "service:app")
+        return store
+    }
+
+    /// A store with a tenant to which this and that happened.
+    private static func eventful() throws -> CommandLineStore {
+        let store = try CommandLineStore()
+        store.variables["TENANTRY_ACTOR"] = "ops"
+        try store.done("tenant", "create", "Globex", "--owner", "ann", "--tier", "pro")
+        for arguments in [
+            ["quota", "override", "globex", "users", "9", "--enforcement", "soft", "--expires-at", "2999-01-01"],
+            ["quota", "override", "globex", "messages/day", "unlimited"], ["quota", "clear", "globex", "users"],
+            ["member", "add", "globex", "bob", "--role", "viewer"], ["member", "remove", "globex", "bob"],
+            ["invitation", "create", "globex", "bob@example.com"],
+            ["config", "set", "globex", "auth", "minutes", "30"],
+            ["config", "delete", "globex", "auth", "minutes", "--reason", "a mistake"],
+            ["tenant", "set-tier", "globex", "free", "--force"],
+            ["activity", "record", "globex", "login", "--outcome", "denied"],
+        ] {
+            try store.run(arguments)
+        }
         return store
     }
 
@@ -133,11 +174,11 @@ import Testing
         """#
 
     private static let eventCSV = #"""
-        position,recorded,actor,action,resource,what
-        #9,TIME,ops@example.com,tenant.created,tenant/formula,
-        #10,TIME,ops@example.com,member.added,member/ops@example.com,as owner
-        #11,TIME,app,usage.recorded,quota/messages,"'+900 → 900 of 1,000"
-        #12,TIME,app,quota.threshold.crossed,quota/messages,"80 %: 900 of 1,000"
+        position,recorded,tenant,actor,action,resource,what
+        #9,TIME,formula,ops@example.com,tenant.created,tenant/formula,"pending, tier free"
+        #10,TIME,formula,ops@example.com,member.added,member/ops@example.com,as owner
+        #11,TIME,acme-corp,app,usage.recorded,quota/messages,"'+900 → 900 of 1,000"
+        #12,TIME,acme-corp,app,quota.threshold.crossed,quota/messages,"80 %: 900 of 1,000"
 
         """#
 
@@ -154,11 +195,43 @@ import Testing
         """#
 
     private static let quotaCSV = #"""
-        metric,period,used,max,percent,source
-        domains,total,0,3,0 %,tier
-        messages,DAY,900,"1,000",90 %,tier
-        storage,total,0,"10,737,418,240",0 %,tier
-        users,total,1,25,4 %,tier
+        metric,period,used,max,percent,enforcement,source
+        domains,total,0,3,0 %,hard,tier
+        messages,DAY,900,"1,000",90 %,hard,tier
+        storage,total,0,"10,737,418,240",0 %,hard,tier
+        users,total,1,25,4 %,hard,tier
+
+        """#
+
+    private static let eventTable = """
+        POSITION  RECORDED              TENANT  ACTOR  ACTION               RESOURCE             WHAT
+        #16       TIME  globex  ops    config.deleted       config/auth/minutes  was 30 "a mistake"
+        #17       TIME  globex  ops    tenant.tier.changed  tenant/globex        pro → free
+        #18       TIME  globex  ops    login                                     denied
+
+        """
+
+    private static let eventStream = """
+        #9 TIME globex ops tenant.limit.overridden limit/users 100 → 9, soft, until DAY
+        #10 TIME globex ops tenant.limit.overridden limit/messages/day 10,000 → unlimited
+        #11 TIME globex ops tenant.limit.cleared limit/users was 9
+
+        """
+
+    private static let history = #"""
+        position,recorded,actor,action,resource,what
+        #7,TIME,ops,tenant.created,tenant/globex,"active, tier pro"
+        #8,TIME,ops,member.added,member/ann,as owner
+        #9,TIME,ops,tenant.limit.overridden,limit/users,"100 → 9, soft, until DAY"
+        #10,TIME,ops,tenant.limit.overridden,limit/messages/day,"10,000 → unlimited"
+        #11,TIME,ops,tenant.limit.cleared,limit/users,was 9
+        #12,TIME,ops,member.added,member/bob,as viewer
+        #13,TIME,ops,member.removed,member/bob,was viewer
+        #14,TIME,ops,invitation.created,invitation/invitation_ID,"as member, until DAY"
+        #15,TIME,ops,config.set,config/auth/minutes,30
+        #16,TIME,ops,config.deleted,config/auth/minutes,"was 30 ""a mistake"""
+        #17,TIME,ops,tenant.tier.changed,tenant/globex,pro → free
+        #18,TIME,ops,login,,denied
 
         """#
 }

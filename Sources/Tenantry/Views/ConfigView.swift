@@ -6,7 +6,7 @@ public struct ConfigView: Encodable, Sendable {
     public let key: String
     /// What the value is.
     public let type: String
-    /// The value.
+    /// The value; `null` if it is sealed.
     public let value: String?
     /// Whether the value is sealed.
     public let encrypted: Bool
@@ -18,4 +18,22 @@ public struct ConfigView: Encodable, Sendable {
     public let updated_by: String
     /// How often it was set.
     public let version: UInt32
+
+    private enum CodingKeys: String, CodingKey {
+        case section, key, type, value, encrypted, active, updated_at, updated_by, version
+    }
+
+    /// Writes the value of a secret as `null`, and not as a missing field.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(section, forKey: .section)
+        try container.encode(key, forKey: .key)
+        try container.encode(type, forKey: .type)
+        try container.encode(value, forKey: .value)
+        try container.encode(encrypted, forKey: .encrypted)
+        try container.encode(active, forKey: .active)
+        try container.encode(updated_at, forKey: .updated_at)
+        try container.encode(updated_by, forKey: .updated_by)
+        try container.encode(version, forKey: .version)
+    }
 }

@@ -12,14 +12,34 @@ public struct QuotaView: Encodable, Sendable {
     public let max: Int64?
     /// What is used.
     public let used: Int64
-    /// What is left.
+    /// What is left; `null`: there is no end to it.
     public let remaining: Int64?
-    /// How much of the limit is used, rounded down.
+    /// How much of the limit is used, rounded down; `null`: it has no shares.
     public let percent: Int64?
     /// What happens at the limit.
     public let enforcement: String
-    /// When the period ends.
+    /// When the period ends; missing if it never does.
     public let resets_at: String?
     /// Where the limit is from: `tier`, `override` or `none`.
     public let source: String
+
+    private enum CodingKeys: String, CodingKey {
+        case tenant, metric, period, period_key, max, used, remaining, percent, enforcement, resets_at, source
+    }
+
+    /// Writes an unlimited maximum as `null`, as a tenant's limits are written, and not as a missing field.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(tenant, forKey: .tenant)
+        try container.encode(metric, forKey: .metric)
+        try container.encode(period, forKey: .period)
+        try container.encode(period_key, forKey: .period_key)
+        try container.encode(max, forKey: .max)
+        try container.encode(used, forKey: .used)
+        try container.encode(remaining, forKey: .remaining)
+        try container.encode(percent, forKey: .percent)
+        try container.encode(enforcement, forKey: .enforcement)
+        try container.encodeIfPresent(resets_at, forKey: .resets_at)
+        try container.encode(source, forKey: .source)
+    }
 }

@@ -5,7 +5,12 @@ internal import TenantModel
 /// An application's own audit entries.
 struct ActivityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "activity", abstract: "Write an application's own entries into the trail.",
+        commandName: "activity",
+        abstract: "Write an application's own entries into the trail.",
+        discussion: """
+            EXAMPLES
+              tenantry activity record acme document.shared --resource document:4711
+            """,
         subcommands: [Record.self])
 
     struct Record: AsyncParsableCommand {
@@ -13,7 +18,7 @@ struct ActivityCommand: AsyncParsableCommand {
             abstract: "Write an entry.",
             discussion: """
                 EXAMPLES
-                  tenantry activity record acme document.shared --resource document:4711 --actor user:ann
+                  tenantry activity record acme share --resource document:4711 --actor user:ann
                   tenantry activity record acme login --outcome denied
                 """)
         @OptionGroup var change: ChangeOptions
@@ -25,7 +30,7 @@ struct ActivityCommand: AsyncParsableCommand {
         @Option(help: "The state before, as JSON.") var before: String?
         @Option(help: "The state after, as JSON.") var after: String?
         @Option(help: "Anything else, as JSON.") var details: String?
-        @Option(help: "When it happened.") var occurredAt: Timestamp?
+        @Option(help: "When it happened: a day, or like 2026-11-20T23:59:00Z.") var occurredAt: Timestamp?
 
         func run() async throws {
             let platform = try change.store.open()

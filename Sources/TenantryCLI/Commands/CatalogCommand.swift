@@ -7,10 +7,21 @@ struct CatalogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog",
         abstract: "Show the catalogues of tiers.",
+        discussion: """
+            EXAMPLES
+              tenantry catalog list
+              tenantry catalog show smtp
+            """,
         subcommands: [List.self, Show.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show the catalogues.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show the catalogues.",
+            discussion: """
+                EXAMPLES
+                  tenantry catalog list
+                  tenantry catalog list -o json
+                """)
         @OptionGroup var store: StoreOptions
         @OptionGroup var output: OutputOptions
 
@@ -54,7 +65,7 @@ struct CatalogCommand: AsyncParsableCommand {
                         tier.limits.map { ($0.key.description, $0.value) }, uniquingKeysWith: { $1 }),
                     features: tier.features, policies: tier.policies)
             }
-            Listing(items: items, columns: TierRow.columns, name: { $0.id }).print(output.output)
+            Listing(items: items, columns: TierRow.columns(of: items), name: { $0.id }).print(output.output)
         }
     }
 }
@@ -74,17 +85,15 @@ private struct TierRow: Encodable {
     let features: [String]
     let policies: [String: String]
 
-    static var columns: [(title: String, text: (TierRow) -> String)] {
-        [
-            ("tier", { $0.id }), ("name", { $0.name }),
+    /// A column for each limit that a tier has, so that the tiers can be compared.
+    static func columns(of rows: [TierRow]) -> [(title: String, text: (TierRow) -> String)] {
+        let limits = Set(rows.flatMap(\.limits.keys)).sorted().map { key in
             (
-                "limits",
-                { row in
-                    row.limits.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value?.grouped ?? "unlimited")" }
-                        .joined(separator: ", ")
-                }
-            ),
-            ("features", { $0.features.joined(separator: ", ") }),
-        ]
+                title: key,
+                text: { (row: TierRow) in row.limits[key].map { $0?.grouped ?? "unlimited" } ?? "-" }
+            )
+        }
+        return [("tier", { $0.id }), ("name", { $0.name })] + limits
+            + [("features", { $0.features.joined(separator: ", ") })]
     }
 }

@@ -9,6 +9,11 @@ struct ConfigCommand: AsyncParsableCommand {
         commandName: "config",
         abstract: "Set, show and remove the settings of a tenant.",
         discussion: """
+            EXAMPLES
+              tenantry config set acme branding color "#ff6600"
+              tenantry config list acme --section branding
+              tenantry config get acme branding color
+
             Sections: general, auth, billing, features, integrations, branding, security.
             """,
         subcommands: [Set.self, List.self, Get.self, Delete.self])
@@ -61,7 +66,13 @@ struct ConfigCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show the settings; secrets are not shown.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show the settings; secrets are not shown.",
+            discussion: """
+                EXAMPLES
+                  tenantry config list acme
+                  tenantry config list acme --section auth -o json
+                """)
         @OptionGroup var store: StoreOptions
         @OptionGroup var argument: TenantArgument
         @OptionGroup var output: OutputOptions
@@ -74,14 +85,19 @@ struct ConfigCommand: AsyncParsableCommand {
                 columns: [
                     ("section", { $0.section }), ("key", { $0.key }), ("type", { $0.type }),
                     ("value", { $0.value ?? "(secret)" }), ("active", { $0.active ? "yes" : "no" }),
-                    ("updated", { $0.updated_at }), ("by", { $0.updated_by }),
+                    ("updated", { $0.updated_at.toSecond }), ("by", { $0.updated_by }),
                 ], name: { "\($0.section)/\($0.key)" }
             ).print(output.output)
         }
     }
 
     struct Get: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print one setting's value.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print one setting's value.",
+            discussion: """
+                EXAMPLES
+                  tenantry config get acme auth session_minutes
+                """)
         @OptionGroup var store: StoreOptions
         @OptionGroup var argument: TenantArgument
         @Argument(help: "The section.") var section: String
@@ -97,7 +113,12 @@ struct ConfigCommand: AsyncParsableCommand {
     }
 
     struct Delete: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Remove a setting.")
+        static let configuration = CommandConfiguration(
+            abstract: "Remove a setting.",
+            discussion: """
+                EXAMPLES
+                  tenantry config delete acme auth session_minutes
+                """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var argument: TenantArgument
         @Argument(help: "The section.") var section: String

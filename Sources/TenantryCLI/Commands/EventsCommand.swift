@@ -7,6 +7,12 @@ struct EventsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "events",
         abstract: "Show what the log holds.",
+        discussion: """
+            EXAMPLES
+              tenantry events list --tenant acme
+              tenantry events show 48211
+              tenantry events tail --action 'tenant.*'
+            """,
         subcommands: [List.self, Show.self, Follow.self])
 
     struct FilterOptions: ParsableArguments {
@@ -15,8 +21,8 @@ struct EventsCommand: AsyncParsableCommand {
         @Option(help: "Only of this action; * at its end stands for anything; may repeat.") var action: [String] = []
         @Option(help: "Only after this position.") var after: UInt64?
         @Option(help: "Only up to this position.") var through: UInt64?
-        @Option(help: "Only recorded at or after this time.") var since: Timestamp?
-        @Option(help: "Only recorded before this time.") var until: Timestamp?
+        @Option(help: "Only recorded at or after this time: a day, or like 2026-11-20T23:59:00Z.") var since: Timestamp?
+        @Option(help: "Only recorded before this time: a day, or like 2026-11-20T23:59:00Z.") var until: Timestamp?
 
         func filter(_ platform: Platform) throws -> EventFilter {
             var filter = EventFilter()
@@ -54,8 +60,9 @@ struct EventsCommand: AsyncParsableCommand {
         func run() async throws {
             let platform = try store.open()
             let wanted = try filter.filter(platform)
-            if filter.after == nil, let count = limit.limit {
-                return EventTable.print(try platform.lastEvents(wanted, count: count), output.output)
+            let table = EventTable(naming: try platform.fleet())
+            if filter.after == nil, limit.limit != nil {
+                return table.print(try platform.lastEvents(wanted, limit), output.output)
             }
             if output.output == .ndjson {
                 // Line by line, so that a log of any size can be written.
@@ -72,7 +79,7 @@ struct EventsCommand: AsyncParsableCommand {
                 events.append(event)
                 return limit.limit.map { events.count < $0 } ?? true
             }
-            EventTable.print(events, output.output)
+            table.print(events, output.output)
         }
     }
 
@@ -112,28 +119,14 @@ struct EventsCommand: AsyncParsableCommand {
             var left = count ?? .max
             // Looks first at what is there, then at each new head.
             for await _ in platform.heads(after: 0) {
+                let table = EventTable(naming: try platform.fleet())
                 wanted.after = try platform.events(wanted) { event in
-                    EventLine.print(event, output.output)
+                    table.printLine(event, output.output)
                     left -= 1
                     return left > 0
                 }
                 if left <= 0 || wanted.after >= wanted.through { return }
             }
-        }
-    }
-}
-
-/// One event of a stream: there is no table whose widths could be known.
-private enum EventLine {
-    static func print(_ event: Event, _ format: OutputFormat) {
-        switch format {
-        case .table:
-            let time = event.recordedAt.description.prefix(19)
-            let resource = event.resource.map { " \($0.type)/\($0.id)" } ?? ""
-            let what = EventTable.what(event)
-            Console.out("#\(event.position) \(time)Z \(event.context.actor.id) \(event.actionName)\(resource) \(what)")
-        case .json, .ndjson: Console.out(JSONText.line(EventView(event)))
-        case .csv, .name: EventTable.print([event], format)
         }
     }
 }

@@ -6,7 +6,13 @@ internal import TenantModel
 /// Brings data from elsewhere.
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Bring data from elsewhere into the log.", subcommands: [Audit.self])
+        commandName: "import",
+        abstract: "Bring data from elsewhere into the log.",
+        discussion: """
+            EXAMPLES
+              zcat audit.jsonl.gz | tenantry import audit -
+            """,
+        subcommands: [Audit.self])
 
     struct Audit: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -14,7 +20,8 @@ struct ImportCommand: AsyncParsableCommand {
             discussion: """
                 EXAMPLES
                   zcat audit.jsonl.gz | tenantry import audit -
-                  tenantry import audit events.ndjson --map actor=principal --map occurred_at=time --on-error skip
+                  tenantry import audit events.ndjson --on-error skip
+                  tenantry import audit events.ndjson --map actor=principal
 
                 Columns are taken by these names unless --map says otherwise: id, tenant=tenant_id, actor=user_id,
                 action, read_only, error=error_code, resource_type, resource_id, before=old_values, after=new_values,

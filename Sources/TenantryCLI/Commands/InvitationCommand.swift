@@ -8,6 +8,11 @@ struct InvitationCommand: AsyncParsableCommand {
         commandName: "invitation",
         abstract: "Ask people to join a tenant.",
         discussion: """
+            EXAMPLES
+              tenantry invitation create acme bob@example.com > token
+              tenantry invitation list acme --status pending
+              tenantry invitation accept bob < token
+
             A token is printed once, on standard output; only its hash is kept.
             """,
         subcommands: [Create.self, List.self, Accept.self, Resend.self, Revoke.self])
@@ -23,7 +28,8 @@ struct InvitationCommand: AsyncParsableCommand {
         @OptionGroup var argument: TenantArgument
         @Argument(help: "The e-mail address; kept sealed.") var email: String
         @Option(help: "owner, admin, member or viewer.") var role = Role.member
-        @Option(help: "Until when (default: seven days).") var expiresAt: Timestamp?
+        @Option(help: "Until when: a day, or like 2026-11-20T23:59:00Z (default: in seven days).")
+        var expiresAt: Timestamp?
 
         func run() async throws {
             let platform = try change.store.open()
@@ -37,11 +43,16 @@ struct InvitationCommand: AsyncParsableCommand {
 
     struct Resend: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Send an invitation again, with a new token; the old one is no longer good.")
+            abstract: "Send an invitation again, with a new token; the old one is no longer good.",
+            discussion: """
+                EXAMPLES
+                  tenantry invitation resend acme invitation_01m7yfnejkeymafya6qt9s463m > token
+                """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var argument: TenantArgument
-        @Argument(help: "The invitation's id.") var invitation: InvitationID
-        @Option(help: "Until when (default: seven days).") var expiresAt: Timestamp?
+        @Argument(help: "The invitation's id, as the list shows it.") var invitation: InvitationID
+        @Option(help: "Until when: a day, or like 2026-11-20T23:59:00Z (default: in seven days).")
+        var expiresAt: Timestamp?
 
         func run() async throws {
             let platform = try change.store.open()
@@ -65,7 +76,7 @@ struct InvitationCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard let token = readLine(strippingNewline: true), !token.isEmpty else {
-                throw ValidationError("the token is read from standard input, and there was none")
+                throw BadInput("there is no token on standard input")
             }
             let platform = try change.store.open()
             let hash = Platform.hash(ofToken: token)
@@ -77,10 +88,15 @@ struct InvitationCommand: AsyncParsableCommand {
     }
 
     struct Revoke: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Take an invitation back.")
+        static let configuration = CommandConfiguration(
+            abstract: "Take an invitation back.",
+            discussion: """
+                EXAMPLES
+                  tenantry invitation revoke acme invitation_01m7yfnejkeymafya6qt9s463m
+                """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var argument: TenantArgument
-        @Argument(help: "The invitation's id.") var invitation: InvitationID
+        @Argument(help: "The invitation's id, as the list shows it.") var invitation: InvitationID
 
         func run() async throws {
             let platform = try change.store.open()
@@ -90,20 +106,27 @@ struct InvitationCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show the invitations.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show the invitations.",
+            discussion: """
+                EXAMPLES
+                  tenantry invitation list acme
+                  tenantry invitation list acme --status pending -o name
+                """)
         @OptionGroup var store: StoreOptions
         @OptionGroup var argument: TenantArgument
         @OptionGroup var output: OutputOptions
-        @Option(help: "Only those that are pending, accepted, revoked or expired.") var status: String?
+        @Option(help: "Only those that are pending, accepted, revoked or expired.") var status: Invitation.Status?
 
         func run() async throws {
             let platform = try store.open()
             let all = try platform.tenant(argument.tenant).invitationViews(at: platform.now)
             Listing(
-                items: all.filter { view in status.map { view.status == $0 } ?? true },
+                items: all.filter { view in status.map { view.status == $0.rawValue } ?? true },
                 columns: [
-                    ("id", { $0.id }), ("status", { $0.status }), ("role", { $0.role }), ("expires", { $0.expires_at }),
-                    ("invited by", { $0.invited_by }), ("sent", { String($0.sent_count) }),
+                    ("id", { $0.id }), ("status", { $0.status }), ("role", { $0.role }),
+                    ("expires", { $0.expires_at.toSecond }), ("invited by", { $0.invited_by }),
+                    ("sent", { String($0.sent_count) }),
                 ], name: { $0.id }
             ).print(output.output)
         }

@@ -7,6 +7,12 @@ struct MemberCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "member",
         abstract: "Add, show and remove the members of a tenant.",
+        discussion: """
+            EXAMPLES
+              tenantry member add acme ann@example.com --role admin
+              tenantry member list acme
+              tenantry member remove acme ann@example.com
+            """,
         subcommands: [Add.self, List.self, SetRole.self, Remove.self])
 
     struct Add: AsyncParsableCommand {
@@ -29,7 +35,13 @@ struct MemberCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show the members.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show the members.",
+            discussion: """
+                EXAMPLES
+                  tenantry member list acme
+                  tenantry member list acme -o csv > members.csv
+                """)
         @OptionGroup var store: StoreOptions
         @OptionGroup var argument: TenantArgument
         @OptionGroup var output: OutputOptions
@@ -38,7 +50,7 @@ struct MemberCommand: AsyncParsableCommand {
             Listing(
                 items: try store.open().tenant(argument.tenant).memberViews,
                 columns: [
-                    ("user", { $0.user }), ("role", { $0.role }), ("joined", { $0.joined_at }),
+                    ("user", { $0.user }), ("role", { $0.role }), ("joined", { $0.joined_at.toSecond }),
                     ("invited by", { $0.invited_by ?? "" }),
                 ], name: { $0.user }
             ).print(output.output)
@@ -47,7 +59,12 @@ struct MemberCommand: AsyncParsableCommand {
 
     struct SetRole: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "set-role", abstract: "Give a member another role; the last owner keeps theirs.")
+            commandName: "set-role",
+            abstract: "Give a member another role; the last owner keeps theirs.",
+            discussion: """
+                EXAMPLES
+                  tenantry member set-role acme ann@example.com owner
+                """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var argument: TenantArgument
         @Argument(help: "The user's id.") var user: String
@@ -61,7 +78,12 @@ struct MemberCommand: AsyncParsableCommand {
     }
 
     struct Remove: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "End a membership; the last owner stays.")
+        static let configuration = CommandConfiguration(
+            abstract: "End a membership; the last owner stays.",
+            discussion: """
+                EXAMPLES
+                  tenantry member remove acme ann@example.com --reason "left the company"
+                """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var argument: TenantArgument
         @Argument(help: "The user's id.") var user: String

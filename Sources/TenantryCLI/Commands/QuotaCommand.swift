@@ -7,13 +7,20 @@ struct QuotaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quota",
         abstract: "Show and change what tenants may use.",
+        discussion: """
+            EXAMPLES
+              tenantry quota show acme
+              tenantry quota top --over 80
+              tenantry quota override acme users 50 --reason "trial of pro"
+            """,
         subcommands: [Show.self, Check.self, Top.self, Override.self, Clear.self])
 
     static var columns: [(title: String, text: (QuotaView) -> String)] {
         [
             ("metric", { $0.metric }), ("period", { $0.period_key }), ("used", { $0.used.grouped }),
             ("max", { view in view.max?.grouped ?? (view.source == "none" ? "-" : "unlimited") }),
-            ("percent", { $0.percent.map { "\($0) %" } ?? "" }), ("source", { $0.source }),
+            ("percent", { $0.percent.map { "\($0) %" } ?? "" }), ("enforcement", { $0.enforcement }),
+            ("source", { $0.source }),
         ]
     }
 
@@ -70,7 +77,8 @@ struct QuotaCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
         @Option(help: "Only those used by at least so many percent.") var over: Int64 = 80
         @Option(help: "At most so many, or all.") var limit = Limit.count(20)
-        @Option(help: "As of this time (default: now), for periods.") var at: Timestamp?
+        @Option(help: "As of this time, for periods: a day, or like 2026-11-20T23:59:00Z (default: now).")
+        var at: Timestamp?
 
         func run() async throws {
             let platform = try store.open()
@@ -98,7 +106,7 @@ struct QuotaCommand: AsyncParsableCommand {
         @Argument(help: "The metric, or METRIC/day, METRIC/month.") var limit: LimitKey
         @Argument(help: "The most, or unlimited.") var max: Maximum
         @Option(help: "hard refuses, soft reports, none does neither.") var enforcement = Enforcement.hard
-        @Option(help: "Until when.") var expiresAt: Timestamp?
+        @Option(help: "Until when: a day, or like 2026-11-20T23:59:00Z.") var expiresAt: Timestamp?
 
         func run() async throws {
             let platform = try change.store.open()
@@ -111,7 +119,12 @@ struct QuotaCommand: AsyncParsableCommand {
 
     struct Clear: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take a tenant's own limit away; its tier's counts again.")
+            abstract: "Take a tenant's own limit away; its tier's counts again.",
+            discussion: """
+                EXAMPLES
+                  tenantry quota clear acme users
+                  tenantry quota clear acme messages/day --reason "the campaign is over"
+                """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var argument: TenantArgument
         @Argument(help: "The metric, or METRIC/day, METRIC/month.") var limit: LimitKey

@@ -46,7 +46,9 @@ extension TenantCommand {
                 case "contact_phone": command.contactPhone = .remove
                 default:
                     guard field.hasPrefix("metadata.") else {
-                        throw ValidationError("there is no field '\(field)' that can be removed")
+                        throw ValidationError(
+                            "'\(field)' cannot be removed; description, billing_email, contact_phone "
+                                + "and metadata.KEY can")
                     }
                     command.metadata[String(field.dropFirst("metadata.".count))] = .some(nil)
                 }
@@ -84,7 +86,12 @@ extension TenantCommand {
     }
 
     struct Activate: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Put a tenant into use.")
+        static let configuration = CommandConfiguration(
+            abstract: "Put a tenant into use.",
+            discussion: """
+                EXAMPLES
+                  tenantry tenant activate acme --reason "paid again"
+                """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var argument: TenantArgument
 
@@ -105,7 +112,12 @@ extension TenantCommand {
     }
 
     struct Deactivate: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Switch a tenant off.")
+        static let configuration = CommandConfiguration(
+            abstract: "Switch a tenant off.",
+            discussion: """
+                EXAMPLES
+                  tenantry tenant deactivate acme --reason "contract ended"
+                """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var argument: TenantArgument
 
@@ -126,14 +138,20 @@ extension TenantCommand {
         func run() async throws {
             let slug = try change.store.open().closing { try $0.tenant(argument.tenant).slug }
             guard confirm == slug else {
-                throw ValidationError("deleting \(slug) needs --confirm \(slug)")
+                let given = confirm.map { "--confirm \($0) is not its slug: " } ?? ""
+                throw ValidationError("\(given)deleting \(slug) needs --confirm \(slug)")
             }
             try await move(argument.tenant, .delete, change)
         }
     }
 
     struct Restore: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Take a deletion back.")
+        static let configuration = CommandConfiguration(
+            abstract: "Take a deletion back.",
+            discussion: """
+                EXAMPLES
+                  tenantry tenant restore acme --reason "deleted by mistake"
+                """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var argument: TenantArgument
 

@@ -7,6 +7,13 @@ struct TenantCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tenant",
         abstract: "Make, show and change tenants.",
+        discussion: """
+            EXAMPLES
+              tenantry tenant create "Acme Corp" --tier starter --owner ann@example.com
+              tenantry tenant list --state suspended
+              tenantry tenant set-tier acme-corp pro --reason "new contract"
+              tenantry tenant history acme-corp
+            """,
         subcommands: [
             Create.self, List.self, Show.self, Update.self, SetTier.self, Activate.self, Suspend.self,
             Deactivate.self, Delete.self, Restore.self, History.self,
@@ -18,7 +25,7 @@ struct TenantCommand: AsyncParsableCommand {
             discussion: """
                 EXAMPLES
                   tenantry tenant create "Acme Corp" --tier starter --owner ann@example.com
-                  tenantry tenant create "Globex" --slug globex --external-id 4711 --state pending
+                  tenantry tenant create Globex --external-id 4711 --state pending
                 """)
 
         @OptionGroup var change: ChangeOptions
@@ -153,7 +160,7 @@ struct TenantCommand: AsyncParsableCommand {
             if !includeUsage {
                 filter.types = Set(EventType.allCases.filter { !$0.name.hasPrefix("usage.") })
             }
-            EventTable.print(try platform.lastEvents(filter, count: limit.limit ?? .max / 4), output.output)
+            EventTable().print(try platform.lastEvents(filter, limit), output.output)
         }
     }
 }
@@ -173,13 +180,14 @@ struct TenantRow: Encodable {
                 "state",
                 { row in row.tenant.state.rawValue + (row.tenant.stateReason.map { " (\($0))" } ?? "") }
             ),
+            ("since", { row in row.tenant.enteredAt[row.tenant.state]?.description.toSecond ?? "" }),
             ("tier", { "\($0.tenant.tier.id) of \($0.tenant.catalog)" }),
             ("features", { $0.tenant.tier.features.joined(separator: ", ") }),
             (
                 "limits",
                 { row in
                     row.tenant.limits(at: now).map { limit in
-                        "\(limit.key) \(limit.max.map { $0.grouped } ?? "unlimited")\(limit.isOverride ? "*" : "")"
+                        "\(limit.key) \(limit.max?.grouped ?? "unlimited")" + (limit.isOverride ? " (override)" : "")
                     }.joined(separator: ", ")
                 }
             ),
@@ -194,8 +202,10 @@ struct TenantRow: Encodable {
                         separator: " ")
                 }
             ),
-            ("created", { $0.tenant.createdAt.description }), ("updated", { $0.tenant.updatedAt.description }),
-            ("revision", { "\($0.tenant.revision), version \($0.tenant.version), #\($0.tenant.position)" }),
+            ("created", { $0.tenant.createdAt.description.toSecond }),
+            ("updated", { $0.tenant.updatedAt.description.toSecond }),
+            ("revision", { String($0.tenant.revision) }), ("version", { String($0.tenant.version) }),
+            ("position", { "#\($0.tenant.position)" }),
         ]
     }
 }

@@ -7,6 +7,12 @@ struct UsageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "usage",
         abstract: "Record and consume what tenants use.",
+        discussion: """
+            EXAMPLES
+              tenantry usage consume acme messages 5 --idempotency-key job-4711
+              tenantry usage record acme api_calls 120
+              tenantry usage level acme storage 1073741824
+            """,
         subcommands: [Record.self, Consume.self, Level.self])
 
     struct Record: AsyncParsableCommand {
@@ -22,7 +28,7 @@ struct UsageCommand: AsyncParsableCommand {
         @Argument(help: "How much.") var amount: Int64
         @Option(help: "What for.") var description: String?
         @Option(help: "By what it may be told apart, KEY=VALUE; may repeat.") var dimension: [String] = []
-        @Option(help: "When, up to 35 days ago.") var occurredAt: Timestamp?
+        @Option(help: "When, up to 35 days ago: a day, or like 2026-11-20T23:59:00Z.") var occurredAt: Timestamp?
 
         func run() async throws {
             let platform = try change.store.open()

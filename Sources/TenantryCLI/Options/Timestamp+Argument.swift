@@ -28,6 +28,7 @@ extension TenantModel.Operation: ExpressibleByArgument {
     public init?(argument: String) { self.init(name: argument) }
 }
 
+extension Invitation.Status: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension ConfigType: ExpressibleByArgument {}
 extension Enforcement: ExpressibleByArgument {}

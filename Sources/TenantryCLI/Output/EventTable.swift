@@ -2,45 +2,113 @@ internal import Tenantry
 internal import TenantModel
 
 /// Events, one a line.
-enum EventTable {
-    static func print(_ events: [Event], _ format: OutputFormat) {
-        Listing(
-            items: events.map { EventRow(event: $0) },
-            columns: [
-                ("position", { "#\($0.event.position)" }),
-                ("recorded", { String($0.event.recordedAt.description.prefix(19)) + "Z" }),
-                ("actor", { $0.event.context.actor.id }), ("action", { $0.event.actionName }),
-                ("resource", { $0.event.resource.map { "\($0.type)/\($0.id)" } ?? "" }),
-                ("what", { what($0.event) }),
-            ], name: { String($0.event.position) }
-        ).print(format)
+struct EventTable {
+    /// Says whose the events are; `nil` if they are all of one tenant.
+    private let fleet: Fleet?
+
+    /// A table of one tenant's events, or of several tenants that a fleet knows the slugs of.
+    init(naming fleet: Fleet? = nil) { self.fleet = fleet }
+
+    func print(_ events: [Event], _ format: OutputFormat) {
+        var columns: [(title: String, text: (EventRow) -> String)] = [
+            ("position", { "#\($0.event.position)" }), ("recorded", { $0.event.recordedAt.description.toSecond }),
+            ("actor", { $0.event.context.actor.id }), ("action", { $0.event.actionName }),
+            ("resource", { Self.resource($0.event) }), ("what", { Self.what($0.event) }),
+        ]
+        if fleet != nil { columns.insert(("tenant", { slug($0.event) }), at: 2) }
+        Listing(items: events.map { EventRow(event: $0) }, columns: columns, name: { String($0.event.position) })
+            .print(format)
+    }
+
+    /// One event of a stream: there is no table whose widths could be known.
+    func printLine(_ event: Event, _ format: OutputFormat) {
+        switch format {
+        case .table:
+            let cells = [
+                "#\(event.position)", event.recordedAt.description.toSecond, slug(event), event.context.actor.id,
+                event.actionName, Self.resource(event), Self.what(event),
+            ]
+            Console.out(cells.filter { !$0.isEmpty }.joined(separator: " "))
+        case .json, .ndjson: Console.out(JSONText.line(EventView(event)))
+        case .csv, .name: print([event], format)
+        }
+    }
+
+    private func slug(_ event: Event) -> String {
+        event.tenant.map { fleet?.tenant($0)?.slug ?? $0.description } ?? ""
+    }
+
+    private static func resource(_ event: Event) -> String {
+        event.resource.map { "\($0.type)/\($0.id)" } ?? ""
     }
 
     /// What happened, in a few words.
-    static func what(_ event: Event) -> String {
-        let reason = event.context.reason.map { " \"\($0)\"" } ?? ""
+    private static func what(_ event: Event) -> String {
+        let reason = event.context.reason.map { "\"\($0)\"" }
+        return [change(event), reason].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    private static func change(_ event: Event) -> String? {
         switch event.payload {
+        case .tenantCreated(let tenant): "\(tenant.state), tier \(tenant.tier)"
         case .tenantActivated(let change), .tenantSuspended(let change), .tenantDeactivated(let change),
             .tenantDeleted(let change), .tenantRestored(let change):
-            return "\(change.from) → \(change.to)\(reason)"
-        case .tierChanged(let change): return "\(change.fromTier) → \(change.toTier)\(reason)"
-        case .profileUpdated(let change):
-            return change.changes.map { "\($0.field) \($0.from) → \($0.to)" }.joined(separator: ", ") + reason
-        case .memberAdded(let member): return "as \(member.role)\(reason)"
-        case .memberRoleChanged(let change): return "\(change.from) → \(change.to)\(reason)"
-        case .configSet(let set): return (set.to.hasSecret ? "(secret)" : set.to.text) + reason
-        case .usageRecorded(let usage):
-            return "+\(usage.amount.grouped) → \(usage.used.grouped)\(usage.hasMax ? " of \(usage.max.grouped)" : "")"
-        case .usageLevelSet(let level): return "\(level.from.grouped) → \(level.to.grouped)"
-        case .quotaThresholdCrossed(let crossed):
-            return "\(crossed.percent) %: \(crossed.used.grouped) of \(crossed.limit.max.grouped)"
-        case .quotaExceeded(let quota):
-            return "\(quota.requested.grouped) more than \(quota.used.grouped) of \(quota.limit.max.grouped)"
+            "\(change.from) → \(change.to)"
+        case .tierChanged(let change):
+            "\(change.fromTier) → \(change.toTier)\(change.forced ? ", forced" : "")"
+        case .limitOverridden(let change):
+            "\(change.hasFrom ? maximum(change.from) : "(none)") → \(maximum(change.to))"
+                + (change.enforcement == "hard" ? "" : ", \(change.enforcement)")
+                + (change.hasExpiresAt ? ", until \(day(change.expiresAt))" : "")
+        case .limitCleared(let change): change.hasFrom ? "was \(maximum(change.from))" : nil
+        case .profileUpdated(let change): profile(change)
+        case .memberAdded(let member): "as \(member.role)"
+        case .memberRoleChanged(let change): "\(change.from) → \(change.to)"
+        case .memberRemoved(let member): "was \(member.role)"
+        case .invitationCreated(let invitation): "as \(invitation.role), until \(day(invitation.expiresAt))"
+        case .invitationResent(let invitation): "until \(day(invitation.toExpiresAt))"
+        case .invitationAccepted(let invitation): "by \(invitation.user)"
+        case .configSet(let set): value(set.to)
+        case .configDeleted(let deleted): deleted.hasFrom ? "was \(value(deleted.from))" : nil
         case .activityRecorded(let activity):
-            return event.outcome == .succeeded ? reason : "\(event.outcome.name) \(activity.error)\(reason)"
-        default: return String(reason.drop { $0 == " " })
+            event.outcome == .succeeded
+                ? nil : [event.outcome.name, activity.error].filter { !$0.isEmpty }.joined(separator: " ")
+        case .usageRecorded, .usageLevelSet, .quotaThresholdCrossed, .quotaExceeded: usage(event.payload)
+        case .catalogPublished, .settingsChanged, .invitationRevoked, .invitationExpired: nil
         }
     }
+
+    private static func profile(_ change: ProfileUpdated) -> String {
+        var fields = change.changes.map {
+            "\($0.field) \($0.hasFrom ? $0.from : "(none)") → \($0.hasTo ? $0.to : "(none)")"
+        }
+        if change.hasBillingEmail { fields.append("billing_email \(sealed(change.billingEmail))") }
+        if change.hasContactPhone { fields.append("contact_phone \(sealed(change.contactPhone))") }
+        return fields.joined(separator: ", ")
+    }
+
+    private static func sealed(_ change: SealedChange) -> String {
+        "\(change.hasFrom ? "(sealed)" : "(none)") → \(change.hasTo ? "(sealed)" : "(none)")"
+    }
+
+    private static func usage(_ payload: EventPayload) -> String? {
+        switch payload {
+        case .usageRecorded(let usage):
+            "+\(usage.amount.grouped) → \(usage.used.grouped)\(usage.hasMax ? " of \(usage.max.grouped)" : "")"
+        case .usageLevelSet(let level): "\(level.from.grouped) → \(level.to.grouped)"
+        case .quotaThresholdCrossed(let crossed):
+            "\(crossed.percent) %: \(crossed.used.grouped) of \(crossed.limit.max.grouped)"
+        case .quotaExceeded(let quota):
+            "\(quota.requested.grouped) more than \(quota.used.grouped) of \(quota.limit.max.grouped)"
+        default: nil
+        }
+    }
+
+    private static func maximum(_ limit: LimitValue) -> String { limit.hasMax ? limit.max.grouped : "unlimited" }
+
+    private static func value(_ value: ConfigValue) -> String { value.hasSecret ? "(secret)" : value.text }
+
+    private static func day(_ time: Int64) -> String { String(Timestamp(rawValue: time).description.prefix(10)) }
 }
 
 /// An event with the JSON shape that it is shown in.
@@ -48,4 +116,14 @@ private struct EventRow: Encodable {
     let event: Event
 
     func encode(to encoder: any Encoder) throws { try EventView(event).encode(to: encoder) }
+}
+
+extension Platform {
+    /// The last events that match, the oldest first; says so if there are older ones.
+    func lastEvents(_ filter: EventFilter, _ limit: Limit) throws -> [Event] {
+        guard let count = limit.limit else { return try lastEvents(filter, count: .max / 4) }
+        let found = try lastEvents(filter, count: count + 1)
+        if found.count > count { Console.error("there are older ones; --limit all shows them") }
+        return found.suffix(count)
+    }
 }

@@ -13,10 +13,15 @@ enum Failure {
         case let error as PlatformError:
             Console.error("tenantry: \(error.detail)")
             if !error.hint.isEmpty { Console.error("  \(error.hint)") }
+            if error.code == .clockJumped { Console.error("  --accept-clock accepts it.") }
             exit(exitCode(error.code))
         case let error as BadInput:
             Console.error("tenantry: \(error.description)")
             exit(65)
+        case let error as ValidationError:
+            // From a command that runs; the parser wraps those of a command that it reads, and adds the usage.
+            Console.error("tenantry: \(error.message)")
+            exit(64)
         default:
             // Help, version and the parser's own complaints, which end with 64.
             TenantryCommand.exit(withError: error)

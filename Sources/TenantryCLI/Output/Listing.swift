@@ -50,12 +50,16 @@ struct Listing<Item: Encodable> {
             for (column, cell) in row.enumerated() {
                 line += column == row.count - 1 ? cell : cell.padding(to: widths[column] + 2)
             }
+            while line.last == " " { line.removeLast() }
             Console.out(line)
         }
     }
 }
 
 extension String {
+    /// A time to the second: what is finer is in JSON.
+    var toSecond: String { prefix(19) + "Z" }
+
     func padding(to width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - count)) }
 }
 
