@@ -81,7 +81,8 @@ extension EventLogError: CustomStringConvertible {
         case .notFound: "Check the path, or make a store with 'tenantry init'."
         case .alreadyExists: "Open it, or choose another directory."
         case .newerFormat: "Use the version of the program that wrote it, or a newer one."
-        case .damaged: "See what is damaged with 'tools/read-log.py --check', and restore the store from a backup; keep this one."
+        case .damaged:
+            "See what is damaged with 'tools/read-log.py --check', and restore the store from a backup; keep this one."
         case .wrongLog: "Do not mix the files of two stores; restore this one from its backup."
         case .recordTooLarge: "Shorten the values: a record holds at most 65,535 bytes."
         case .full: "Free space on the disk or raise the size limit, then try again; nothing was lost."

@@ -29,12 +29,16 @@ struct TenantryCommand: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            InitCommand.self, TenantCommand.self, MemberCommand.self, InvitationCommand.self, ConfigCommand.self,
-            QuotaCommand.self, UsageCommand.self, CatalogCommand.self, ActivityCommand.self, EventsCommand.self,
-            ImportCommand.self, SimulateCommand.self, ReplayCommand.self,
+            InitCommand.self, TenantCommand.self, MemberCommand.self, InvitationCommand.self, HostCommand.self,
+            ResolveCommand.self, AccessCommand.self, KeyCommand.self, ConfigCommand.self, FeatureCommand.self,
+            PolicyCommand.self, OnboardingCommand.self, QuotaCommand.self, UsageCommand.self, CatalogCommand.self,
+            SettingsCommand.self, ActivityCommand.self, EventsCommand.self, ImportCommand.self, BatchCommand.self,
+            SweepCommand.self, SimulateCommand.self, ReplayCommand.self,
         ])
 
     static func main() async {
+        // Cancelled is an exit code of its own, and nothing that was acknowledged is lost by leaving.
+        signal(SIGINT) { _ in _exit(2) }
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

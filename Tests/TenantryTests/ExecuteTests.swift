@@ -174,7 +174,7 @@ import Testing
         let tenant = try await store.tenant("acme")
         let before = try store.platform.head()
         let preview = try store.platform.preview([ChangeState(tenant, .suspend)], as: operations)
-        #expect(preview.map(\.payload.type) == [.tenantSuspended])
+        #expect(preview.events.map(\.payload.type) == [.tenantSuspended])
         #expect(throws: Refusal(.quotaExceeded, "")) {
             try store.platform.preview([ConsumeUsage(tenant, metric: "messages", amount: 101)], as: operations)
         }

@@ -74,7 +74,7 @@ import Testing
         #expect(kept.key == request.key)
         #expect(kept.fingerprint != request.fingerprint, "whoever has the log can try all secrets of four digits")
         #expect(try await store.platform.execute(set, as: context).isReplay)
-        #expect(try store.platform.preview([set], as: context).map(\.payload.type) == [.configSet])
+        #expect(try store.platform.preview([set], as: context).events.map(\.payload.type) == [.configSet])
     }
 
     @Test func `a secret that is set to what it is changes nothing`() async throws {

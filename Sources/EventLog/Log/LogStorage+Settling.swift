@@ -43,7 +43,8 @@ extension LogStorage {
     /// The failure of a commit: LMDB says of a write that the disk had no room for that the device failed.
     func explain(_ error: LMDBError) -> EventLogError {
         let facts = try? FileManager.default.attributesOfFileSystem(forPath: path)
-        guard error.code == .ioError, let free = (facts?[.systemFreeSize] as? NSNumber)?.int64Value, free < 1 << 20 else {
+        guard error.code == .ioError, let free = (facts?[.systemFreeSize] as? NSNumber)?.int64Value, free < 1 << 20
+        else {
             return EventLogError(error)
         }
         return EventLogError(.full, operation: "append to", path: path, detail: "the disk has \(free) bytes left")

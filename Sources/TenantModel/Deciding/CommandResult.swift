@@ -7,6 +7,8 @@ public struct CommandResult: Hashable, Sendable {
     public var revision: UInt64?
     /// The invitation that was made or sent again.
     public var invitation: InvitationID?
+    /// The API key that was made or rotated.
+    public var apiKey: ApiKeyID?
     /// What is used after a consumption.
     public var usage: UsageAnswer?
     /// What the tenant uses beyond its new limits.
@@ -22,6 +24,10 @@ public struct CommandResult: Hashable, Sendable {
         switch event.payload {
         case .invitationCreated(let message): invitation = InvitationID(bytes: message.invitation)
         case .invitationResent(let message): invitation = InvitationID(bytes: message.invitation)
+        case .apiKeyCreated, .apiKeyRotated: apiKey = event.payload.apiKey
+        case .usageCorrected(let message):
+            usage = UsageAnswer(
+                metric: message.metric, period: Period(rawValue: message.period), used: message.used, max: nil)
         case .usageRecorded(let message):
             usage = UsageAnswer(
                 metric: message.metric, period: Period(rawValue: message.period), used: message.used,

@@ -27,13 +27,9 @@ extension Decision {
     ///
     /// - Throws: ``Refusal`` with `quota-exceeded`, which the log is to know of.
     func checkRoom(for amount: Int64, of metric: Metric, in tenant: Tenant) throws(Refusal) {
-        for limit in tenant.limits(on: metric, at: time) where limit.enforcement == .hard {
-            guard let max = limit.max else { continue }
-            let used = tenant.used(limit.key, at: occurredAt)
-            let (sum, overflow) = used.addingReportingOverflow(amount)
-            guard overflow || sum > max else { continue }
-            throw refusal(amount, used: used, of: limit.key, max: max, in: tenant)
-        }
+        let room = tenant.room(for: amount, of: metric, limitsAt: time, usedAt: occurredAt)
+        guard !room.isEnough, let limit = room.limit, let max = limit.max else { return }
+        throw refusal(amount, used: room.used, of: limit.key, max: max, in: tenant)
     }
 
     private func refusal(_ amount: Int64, used: Int64, of key: LimitKey, max: Int64, in tenant: Tenant) -> Refusal {

@@ -44,7 +44,9 @@ public struct Refusal: Error, Sendable {
     }
 
     /// A refusal of one malformed field.
-    public static func validation(_ pointer: String, _ detail: String) -> Refusal { validation([Field(pointer, detail)]) }
+    public static func validation(_ pointer: String, _ detail: String) -> Refusal {
+        validation([Field(pointer, detail)])
+    }
 }
 
 extension Refusal: Equatable {

@@ -41,7 +41,8 @@ extension Sensitive {
     var faultAsEmail: String? {
         guard case .plain(let text) = self else { return nil }
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        let isAddress = parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && text.utf8.count <= 254
+        let isAddress =
+            parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && text.utf8.count <= 254
             && text.utf8.allSatisfy { $0 > 32 && $0 != 127 }
         return isAddress ? nil : "must be an e-mail address, at most 254 bytes"
     }

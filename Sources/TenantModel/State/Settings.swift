@@ -150,7 +150,8 @@ extension Onboarding.Step {
     /// Reads `profile,invite_admin,configure?`; `nil` if a name is none or comes twice.
     static func list(_ text: String) -> [Onboarding.Step]? {
         let steps = text.split(separator: ",", omittingEmptySubsequences: false).map { name in
-            Onboarding.Step(id: name.hasSuffix("?") ? String(name.dropLast()) : String(name), isOptional: name.hasSuffix("?"))
+            Onboarding.Step(
+                id: name.hasSuffix("?") ? String(name.dropLast()) : String(name), isOptional: name.hasSuffix("?"))
         }
         return areGood(steps) ? steps : nil
     }

@@ -35,7 +35,8 @@ public struct TenantHealth: Hashable, Sendable {
         var reasons: [Reason] = []
         switch tenant.state {
         case .active: break
-        case .pending: reasons.append(Reason(status: .warning, subject: "state", detail: "the tenant is not active yet"))
+        case .pending:
+            reasons.append(Reason(status: .warning, subject: "state", detail: "the tenant is not active yet"))
         case .inactive, .suspended, .deleted, .purged:
             let why = tenant.stateReason.map { ": \($0)" } ?? ""
             reasons.append(

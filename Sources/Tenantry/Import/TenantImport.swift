@@ -114,7 +114,9 @@ public struct TenantImport: Sendable {
             var users: [String: [TenantUser]] = [:]
             guard tables.contains("users") else { return (rows, users) }
             try file.rows(ofTable: "users") { row in
-                guard let tenant = row["tenant_id"], let id = row["email"] ?? row["username"] ?? row["id"] else { return }
+                guard let tenant = row["tenant_id"], let id = row["email"] ?? row["username"] ?? row["id"] else {
+                    return
+                }
                 let role = row["role"].flatMap { Role(rawValue: $0.lowercased()) } ?? .member
                 users[tenant, default: []].append(TenantUser(id: id, role: role))
             }

@@ -63,7 +63,9 @@ struct TenantRow: Sendable {
         create.contactPhone = text("contact_phone").map { .plain($0) }
         var commands: [any Command] = [create, NoteImport(id, source: source, row: self.id, fields: rest)]
         commands += limits(of: id) + features(of: id) + names(of: id) + placement(of: id)
-        for user in users where user.id != create.owner { commands.append(AddMember(id, user: user.id, role: user.role)) }
+        for user in users where user.id != create.owner {
+            commands.append(AddMember(id, user: user.id, role: user.role))
+        }
         switch state {
         case .suspended: commands.append(ChangeState(id, .suspend))
         case .inactive: commands.append(ChangeState(id, .deactivate))

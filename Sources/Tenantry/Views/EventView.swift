@@ -101,5 +101,5 @@ public struct EventView: Encodable, Sendable {
     }
 
     /// What nobody can use: hashes of tokens, and ids that the resource shows.
-    private static let hidden: Set<String> = ["token_hash", "invitation"]
+    private static let hidden: Set<String> = ["token_hash", "invitation", "secret_hash", "api_key"]
 }

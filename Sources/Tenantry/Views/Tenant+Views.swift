@@ -21,6 +21,33 @@ extension Tenant {
         }
     }
 
+    /// The hosts and domains as they are shown, by name.
+    public var hostViews: [HostView] {
+        hosts.sorted { $0.key < $1.key }.map { name, host in
+            HostView(
+                host: name, kind: host.kind.rawValue, primary: host.isPrimary, certificate: host.certificate,
+                registered_at: host.registeredAt.description)
+        }
+    }
+
+    /// The API keys as they are shown at a moment, the oldest first.
+    public func apiKeyViews(at time: Timestamp) -> [ApiKeyView] {
+        apiKeys.sorted { $0.key < $1.key }.map { $0.value.view($0.key, tenant: slug, at: time) }
+    }
+
+    /// The features as they are shown, by name.
+    public var featureViews: [FeatureView] {
+        features.map { FeatureView(feature: $0.name, enabled: $0.isEnabled, source: $0.source.rawValue) }
+    }
+
+    /// The policies as they are shown, by name.
+    public var policyViews: [PolicyView] {
+        policies.map { PolicyView(policy: $0.name, value: $0.value, source: $0.source.rawValue) }
+    }
+
+    /// The latest alerts as they are shown, the newest first.
+    public var alertViews: [AlertView] { alerts.reversed().map { AlertView($0, of: self) } }
+
     /// The settings as they are shown, by section and key.
     public var configViews: [ConfigView] {
         config.sorted { $0.key < $1.key }.map { key, entry in
@@ -59,5 +86,21 @@ extension Tenant {
         let product = used.multipliedFullWidth(by: 100)
         let share = max.magnitude > product.high.magnitude ? max.dividingFullWidth(product).quotient : .max
         return share
+    }
+}
+
+extension Fleet {
+    /// The platform's own API keys as they are shown at a moment, the oldest first.
+    public func platformKeyViews(at time: Timestamp) -> [ApiKeyView] {
+        platformKeys.sorted { $0.key < $1.key }.map { $0.value.view($0.key, tenant: nil, at: time) }
+    }
+}
+
+extension ApiKey {
+    fileprivate func view(_ id: ApiKeyID, tenant: String?, at time: Timestamp) -> ApiKeyView {
+        ApiKeyView(
+            id: id.description, tenant: tenant, name: name, prefix: prefix, role: role.rawValue,
+            scopes: scopes.sorted().map(\.rawValue), status: status(at: time).rawValue,
+            created_at: createdAt.description, created_by: createdBy, expires_at: expiresAt?.description)
     }
 }

@@ -1,3 +1,4 @@
+internal import HashTreeCollections
 public import TenantModel
 
 /// A tenant as it is shown: the public JSON shape.
@@ -17,6 +18,13 @@ public struct TenantView: Encodable, Sendable {
     let billing: Contact
     let features: [String]
     let limits: [String: Int64?]
+    let policies: [String: String]
+    let hosts: [String]
+    let region: String?
+    let isolation: IsolationView?
+    let onboarding: String?
+    let health: String
+    let imported_from: String?
     let members: Int
     let created_at: String
     let updated_at: String
@@ -37,6 +45,15 @@ public struct TenantView: Encodable, Sendable {
     struct Contact: Encodable {
         let email: String?
         let phone: String?
+        let subscription_id: String?
+        let stripe_customer_id: String?
+    }
+
+    /// Where its data is; the address has a password in it and is shown as present or absent.
+    struct IsolationView: Encodable {
+        let strategy: String
+        let namespace: String
+        let database_url: String?
     }
 
     /// Shows a tenant as of a moment.
@@ -54,10 +71,22 @@ public struct TenantView: Encodable, Sendable {
         locale = tenant.locale
         metadata = tenant.metadata
         billing = Contact(
-            email: tenant.billingEmail.map { _ in "sealed" }, phone: tenant.contactPhone.map { _ in "sealed" })
-        features = tenant.tier.features
+            email: tenant.billingEmail.map { _ in "sealed" }, phone: tenant.contactPhone.map { _ in "sealed" },
+            subscription_id: tenant.subscriptionID, stripe_customer_id: tenant.stripeCustomerID)
+        features = tenant.features.filter(\.isEnabled).map(\.name)
         limits = Dictionary(
             tenant.limits(at: time).map { ($0.key.description, $0.max) }, uniquingKeysWith: { $1 })
+        policies = Dictionary(tenant.policies.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+        hosts = tenant.hosts.keys.sorted()
+        region = tenant.region
+        isolation = tenant.isolation.map { isolation in
+            IsolationView(
+                strategy: isolation.strategy.rawValue, namespace: isolation.namespace,
+                database_url: isolation.databaseURL.map { _ in "sealed" })
+        }
+        onboarding = tenant.onboarding.map { OnboardingView($0).status }
+        health = TenantHealth(tenant, at: time).status.rawValue
+        imported_from = tenant.importSource
         members = tenant.members.count
         created_at = tenant.createdAt.description
         updated_at = tenant.updatedAt.description

@@ -6,13 +6,13 @@ internal import TenantModel
 struct CatalogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog",
-        abstract: "Show the catalogues of tiers.",
+        abstract: "Show, publish and move between the catalogues of tiers.",
         discussion: """
             EXAMPLES
               tenantry catalog list
               tenantry catalog show smtp
             """,
-        subcommands: [List.self, Show.self])
+        subcommands: [List.self, Show.self, Check.self, Publish.self, Migrate.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

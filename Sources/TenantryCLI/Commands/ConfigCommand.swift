@@ -16,7 +16,7 @@ struct ConfigCommand: AsyncParsableCommand {
 
             Sections: general, auth, billing, features, integrations, branding, security.
             """,
-        subcommands: [Set.self, List.self, Get.self, Delete.self])
+        subcommands: [Set.self, Apply.self, List.self, Get.self, Reveal.self, Enable.self, Disable.self, Delete.self])
 
     struct Set: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -54,8 +54,11 @@ struct ConfigCommand: AsyncParsableCommand {
 
         /// All of standard input but the end of its last line: a private key has several lines.
         private static func readSecret() throws -> String {
-            // One byte more than is allowed, and the line's end: what is too large is refused as such.
-            let data = try FileHandle.standardInput.read(upToCount: SetConfig.largestValue + 3) ?? Data()
+            // More than is allowed, so that what is too large is refused and not cut.
+            let data = try FileHandle.standardInput.read(upToCount: 2 * SetConfig.largestValue) ?? Data()
+            guard data.count <= SetConfig.largestValue + 2 else {
+                throw BadInput("the secret on standard input is longer than 24 KiB")
+            }
             guard var text = String(bytes: data, encoding: .utf8) else {
                 throw BadInput("the secret on standard input is not UTF-8 text")
             }

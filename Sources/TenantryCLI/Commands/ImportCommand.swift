@@ -12,7 +12,7 @@ struct ImportCommand: AsyncParsableCommand {
             EXAMPLES
               zcat audit.jsonl.gz | tenantry import audit -
             """,
-        subcommands: [Audit.self])
+        subcommands: [Audit.self, Tenants.self])
 
     struct Audit: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -51,7 +51,8 @@ struct ImportCommand: AsyncParsableCommand {
             }
             var lines = try LineReader(file)
             let platform = try change.store.open()
-            var audit = AuditImport(into: platform, columns: columns, as: change.context())
+            var audit = AuditImport(
+                into: platform, columns: columns, as: change.context(), stopsAtFault: onError == .stop)
             var progress = Progress("importing")
             while let line = try lines.next() {
                 try report(try await audit.take(line), audit, progress)

@@ -53,16 +53,25 @@ struct QuotaCommand: AsyncParsableCommand {
         @OptionGroup var argument: TenantArgument
         @Argument(help: "The metric.") var metric: String
         @Argument(help: "How much.") var amount: Int64 = 1
+        @OptionGroup var output: OutputOptions
 
         func run() async throws {
             let platform = try store.open()
-            let id = try platform.tenant(argument.tenant).id
-            let asker = CommandContext(actor: .system, origin: .commandLine)
-            let command: any Command =
-                metric == "users"
-                ? AddMember(id, user: "somebody") : ConsumeUsage(id, metric: metric, amount: amount)
-            _ = try platform.preview([command], as: asker)
-            Console.out("allowed")
+            let tenant = try platform.tenant(argument.tenant)
+            guard let name = Metric(metric), amount > 0 else {
+                throw ValidationError("give a metric in lower case, and an amount of 1 or more")
+            }
+            if let refusal = tenant.stateRefusal { throw refusal }
+            let check = QuotaCheckView(tenant, name, amount, at: platform.now)
+            Listing(
+                items: [check],
+                columns: [
+                    ("allowed", { $0.allowed ? "yes" : "no" }), ("limit", { $0.limit ?? "none" }),
+                    ("used", { $0.used.grouped }), ("max", { $0.max?.grouped ?? "unlimited" }),
+                    ("remaining", { $0.remaining?.grouped ?? "" }),
+                ], name: { $0.allowed ? "allowed" : "refused" }
+            ).printOne(output.output)
+            if !check.allowed { throw ExitCode(RefusalCode.quotaExceeded.exitCode) }
         }
     }
 

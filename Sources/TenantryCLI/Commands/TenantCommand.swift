@@ -16,7 +16,8 @@ struct TenantCommand: AsyncParsableCommand {
             """,
         subcommands: [
             Create.self, List.self, Show.self, Update.self, SetTier.self, Activate.self, Suspend.self,
-            Deactivate.self, Delete.self, Restore.self, History.self,
+            Deactivate.self, Delete.self, Restore.self, Purge.self, SetRegion.self, SetIsolation.self,
+            LinkBilling.self, Health.self, Alerts.self, History.self,
         ])
 
     struct Create: AsyncParsableCommand {
@@ -43,6 +44,7 @@ struct TenantCommand: AsyncParsableCommand {
         @Option(help: "Where bills go; kept sealed.") var billingEmail: String?
         @Option(help: "Whom to call; kept sealed.") var contactPhone: String?
         @Option(help: "A fact of your own, KEY=VALUE; may repeat.") var metadata: [String] = []
+        @Option(help: "A host that it has from the start; may repeat.") var host: [String] = []
 
         func validate() throws {
             guard state == .active || state == .pending else {
@@ -65,6 +67,7 @@ struct TenantCommand: AsyncParsableCommand {
             command.billingEmail = billingEmail.map { .plain($0) }
             command.contactPhone = contactPhone.map { .plain($0) }
             command.metadata = Dictionary(try metadata.map { try Pair($0).both }, uniquingKeysWith: { $1 })
+            command.hosts = host
             guard let id = try await change.execute([command], on: platform)?.result.tenant else { return }
             try Show.print(id.description, on: platform, output.output)
         }

@@ -13,7 +13,7 @@ struct UsageCommand: AsyncParsableCommand {
               tenantry usage record acme api_calls 120
               tenantry usage level acme storage 1073741824
             """,
-        subcommands: [Record.self, Consume.self, Level.self])
+        subcommands: [Record.self, Consume.self, Level.self, Correct.self])
 
     struct Record: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -74,6 +74,30 @@ struct UsageCommand: AsyncParsableCommand {
             let platform = try change.store.open()
             let command = SetUsageLevel(try platform.tenant(argument.tenant).id, metric: metric, level: level)
             try await change.execute([command], on: platform)
+        }
+    }
+
+    struct Correct: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Put right what was recorded wrongly; what was recorded stays in the log.",
+            discussion: """
+                EXAMPLES
+                  tenantry usage correct acme messages --by -20 --reason "counted twice"
+                """)
+        @OptionGroup var change: ChangeOptions
+        @OptionGroup var argument: TenantArgument
+        @Argument(help: "The metric.") var metric: String
+        @Option(parsing: .unconditional, help: "What is to be added; below 0 where too much was recorded.")
+        var by: Int64
+        @Option(help: "The position of the event that was wrong.") var position: UInt64 = 0
+        @Option(help: "When the use was, as long ago as it may be: a day, or like 2026-11-20T23:59:00Z.")
+        var occurredAt: Timestamp?
+
+        func run() async throws {
+            UsageCommand.show(
+                try await change.executeOnTenant(argument, occurredAt: occurredAt) {
+                    CorrectUsage($0, metric: metric, delta: by, position: position)
+                })
         }
     }
 

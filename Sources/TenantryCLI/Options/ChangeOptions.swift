@@ -35,7 +35,7 @@ struct ChangeOptions: ParsableArguments {
     /// The recorded user agent: the OS user, whatever --actor claims.
     private static var userAgent: String { "tenantry/\(TenantryCommand.version) (\(NSUserName()))" }
 
-    func context(for commands: [any Command] = []) -> CommandContext {
+    func context(for commands: [any Command] = [], occurredAt: Timestamp? = nil) -> CommandContext {
         let named = actor ?? ProcessInfo.processInfo.environment["TENANTRY_ACTOR"]
         var who = Actor(type: "operator", id: NSUserName())
         if let named {
@@ -51,8 +51,10 @@ struct ChangeOptions: ParsableArguments {
         context.requestID = requestID
         context.correlationID = correlationID
         context.expectedRevision = ifRevision
+        context.occurredAt = occurredAt
         if let idempotencyKey, !commands.isEmpty {
-            context.idempotency = Platform.idempotency(key: idempotencyKey, actor: who, commands: commands)
+            context.idempotency = Platform.idempotency(
+                key: idempotencyKey, actor: who, commands: commands, occurredAt: occurredAt)
         }
         return context
     }
@@ -64,12 +66,16 @@ struct ChangeOptions: ParsableArguments {
     func execute(
         _ commands: [any Command], on platform: Platform, occurredAt: Timestamp? = nil
     ) async throws -> Answer? {
-        var context = context(for: commands)
-        context.occurredAt = occurredAt
+        let context = context(for: commands, occurredAt: occurredAt)
         if dryRun {
-            let events = try platform.preview(commands, as: context)
-            if events.isEmpty { Console.error("nothing would change") }
-            for event in events { Console.error("would append \(event.payload.type.name)") }
+            let preview = try platform.preview(commands, as: context)
+            if preview.isReplay {
+                Console.error("nothing would change: it was done before, at #\(preview.events.first?.position ?? 0)")
+            } else if preview.events.isEmpty {
+                Console.error("nothing would change")
+            } else {
+                for event in preview.events { Console.error("would append \(event.payload.type.name)") }
+            }
             return nil
         }
         let answer = try await platform.execute(commands, as: context)
@@ -81,6 +87,17 @@ struct ChangeOptions: ParsableArguments {
             Console.error("done: #\(positions.lowerBound)\(last)")
         }
         return answer
+    }
+}
+
+extension ChangeOptions {
+    /// Opens the store and carries out a command about a tenant.
+    @discardableResult
+    func executeOnTenant(
+        _ argument: TenantArgument, occurredAt: Timestamp? = nil, _ make: (TenantID) throws -> any Command
+    ) async throws -> Answer? {
+        let platform = try store.open()
+        return try await execute([make(try platform.tenant(argument.tenant).id)], on: platform, occurredAt: occurredAt)
     }
 }
 

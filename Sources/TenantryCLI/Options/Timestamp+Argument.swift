@@ -33,3 +33,12 @@ extension Role: ExpressibleByArgument {}
 extension ConfigType: ExpressibleByArgument {}
 extension Enforcement: ExpressibleByArgument {}
 extension LifecycleState: ExpressibleByArgument {}
+extension AccessRole: ExpressibleByArgument {}
+extension Scope: ExpressibleByArgument {}
+extension HostName.Kind: ExpressibleByArgument {}
+extension Isolation.Strategy: ExpressibleByArgument {}
+
+extension ApiKeyID: ExpressibleByArgument {
+    /// Reads the text form.
+    public init?(argument: String) { self.init(argument) }
+}

@@ -14,7 +14,19 @@ enum Console {
             try file.write(contentsOf: Data(text.utf8))
         } catch {
             // Whoever read the output has gone, as `head` does: there is nobody to tell.
-            exit(0)
+            if (error as NSError).isBrokenPipe { exit(0) }
+            if file != .standardError {
+                Self.error("tenantry: the output cannot be written: \(error.localizedDescription)")
+            }
+            exit(74)
         }
+    }
+}
+
+extension NSError {
+    /// Whether the system said that nobody reads any more, here or below.
+    fileprivate var isBrokenPipe: Bool {
+        if domain == NSPOSIXErrorDomain { return code == Int(EPIPE) }
+        return (userInfo[NSUnderlyingErrorKey] as? NSError)?.isBrokenPipe ?? false
     }
 }

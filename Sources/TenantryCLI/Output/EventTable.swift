@@ -28,7 +28,7 @@ struct EventTable {
                 "#\(event.position)", event.recordedAt.description.toSecond, slug(event), event.context.actor.id,
                 event.actionName, Self.resource(event), Self.what(event),
             ]
-            Console.out(cells.filter { !$0.isEmpty }.joined(separator: " "))
+            Console.out(cells.filter { !$0.isEmpty }.map(\.visible).joined(separator: " "))
         case .json, .ndjson: Console.out(JSONText.line(EventView(event)))
         case .csv, .name: print([event], format)
         }
@@ -73,8 +73,36 @@ struct EventTable {
         case .activityRecorded(let activity):
             event.outcome == .succeeded
                 ? nil : [event.outcome.name, activity.error].filter { !$0.isEmpty }.joined(separator: " ")
-        case .usageRecorded, .usageLevelSet, .quotaThresholdCrossed, .quotaExceeded: usage(event.payload)
-        case .catalogPublished, .settingsChanged, .invitationRevoked, .invitationExpired: nil
+        case .usageRecorded, .usageLevelSet, .usageCorrected, .quotaThresholdCrossed, .quotaExceeded:
+            usage(event.payload)
+        case .settingsChanged(let settings):
+            settings.changes.map { "\($0.field) \($0.from) → \($0.to)" }.joined(separator: ", ")
+        case .accessDenied(let denied): "\(denied.cause), \(denied.scope)"
+        case .featureSet(let feature): feature.to ? "on" : "off"
+        case .featureCleared(let feature): "was \(feature.from ? "on" : "off")"
+        case .policySet(let policy): "\(policy.hasFrom ? policy.from : "(none)") → \(policy.to)"
+        case .policyCleared(let policy): "was \(policy.from)"
+        case .apiKeyCreated(let key): "\(key.name), \(key.prefix)…, \(key.role)"
+        case .apiKeyRotated(let key): "\(key.fromPrefix)… → \(key.toPrefix)…"
+        case .apiKeyRevoked(let key), .apiKeyExpired(let key): "was \(key.prefix)…"
+        case .onboardingStarted(let onboarding): onboarding.steps.map(\.id).joined(separator: ", ")
+        case .onboardingStepCompleted(let done): done.step
+        default: placement(event.payload)
+        }
+    }
+
+    private static func placement(_ payload: EventPayload) -> String? {
+        switch payload {
+        case .tenantImported(let tenant): "from \(tenant.source)"
+        case .tenantPurged(let tenant): "\(tenant.from) → purged"
+        case .billingLinked(let billing):
+            billing.changes.map { "\($0.field) → \($0.hasTo ? $0.to : "(none)")" }.joined(separator: ", ")
+        case .regionAssigned(let region):
+            "\(region.hasFrom ? region.from : "(none)") → \(region.hasTo ? region.to : "(none)")"
+        case .isolationAssigned(let isolation): "\(isolation.to.strategy) \(isolation.to.namespace)"
+        case .hostRegistered(let host): host.to.primary ? "primary" : nil
+        case .hostUpdated(let host): host.to.certificate
+        default: nil
         }
     }
 
@@ -95,6 +123,7 @@ struct EventTable {
         switch payload {
         case .usageRecorded(let usage):
             "+\(usage.amount.grouped) → \(usage.used.grouped)\(usage.hasMax ? " of \(usage.max.grouped)" : "")"
+        case .usageCorrected(let usage): "\(usage.delta.grouped) → \(usage.used.grouped)"
         case .usageLevelSet(let level): "\(level.from.grouped) → \(level.to.grouped)"
         case .quotaThresholdCrossed(let crossed):
             "\(crossed.percent) %: \(crossed.used.grouped) of \(crossed.limit.max.grouped)"

@@ -33,7 +33,7 @@ struct Listing<Item: Encodable> {
         case .table:
             let width = columns.map(\.title.count).max() ?? 0
             for column in columns {
-                let text = column.text(item)
+                let text = column.text(item).visible
                 guard !text.isEmpty else { continue }
                 Console.out(column.title.padding(to: width) + "  " + text)
             }
@@ -43,7 +43,7 @@ struct Listing<Item: Encodable> {
     }
 
     private func printTable() {
-        let rows = [columns.map { $0.title.uppercased() }] + items.map { item in columns.map { $0.text(item) } }
+        let rows = [columns.map { $0.title.uppercased() }] + items.map { item in columns.map { $0.text(item).visible } }
         let widths = columns.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         for row in rows {
             var line = ""
@@ -57,6 +57,15 @@ struct Listing<Item: Encodable> {
 }
 
 extension String {
+    /// The text with what would move the cursor, or begin a line, written out: an entry must not be able to look like
+    /// another one.
+    var visible: String {
+        guard unicodeScalars.contains(where: \.isControl) else { return self }
+        return unicodeScalars.reduce(into: "") { text, scalar in
+            if scalar.isControl { text += scalar.escaped(asASCII: true) } else { text.unicodeScalars.append(scalar) }
+        }
+    }
+
     /// A time to the second: what is finer is in JSON.
     var toSecond: String { prefix(19) + "Z" }
 
@@ -71,5 +80,16 @@ enum CSV {
         if let first = text.first, "=+-@".contains(first) { text = "'" + text }
         guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
         return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is not to be seen, or moves what is.
+    fileprivate var isControl: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        // Marks that turn the direction of writing.
+        default: (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+        }
     }
 }

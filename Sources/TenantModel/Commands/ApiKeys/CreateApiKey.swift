@@ -23,7 +23,8 @@ public struct CreateApiKey: Command {
     public var expiresAt: Timestamp?
 
     /// Names all that a key has.
-    public init(_ tenant: TenantID?, key: ApiKeyID, name: String, role: AccessRole, prefix: String, secretHash: [UInt8]) {
+    public init(_ tenant: TenantID?, key: ApiKeyID, name: String, role: AccessRole, prefix: String, secretHash: [UInt8])
+    {
         self.tenant = tenant
         self.key = key
         self.name = name

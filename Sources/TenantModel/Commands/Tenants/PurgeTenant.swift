@@ -24,7 +24,8 @@ public struct PurgeTenant: Command {
         guard confirmation == tenant.slug else { throw .validation("/confirm", "must be the tenant's slug") }
         guard tenant.state == .deleted else {
             throw Refusal(
-                .invalidTransition, "the tenant \(tenant.slug) is \(tenant.state.rawValue); delete it before purging it")
+                .invalidTransition, "the tenant \(tenant.slug) is \(tenant.state.rawValue); delete it before purging it"
+            )
         }
         var purged = TenantPurged()
         purged.from = tenant.state.rawValue

@@ -41,7 +41,9 @@ public struct UpdateTenant: Command {
         var faults = ProfileRules.faults(
             name: name, description: description.newValue, timezone: timezone, locale: locale, metadata: metadata)
         if let slug, let fault = Slug.fault(in: slug) { faults.append(.init("/slug", fault)) }
-        let merged = tenant.metadata.merging(metadata.compactMapValues { $0 }) { $1 }.filter { metadata[$0.key] != .some(nil) }
+        let merged = tenant.metadata.merging(metadata.compactMapValues { $0 }) { $1 }.filter {
+            metadata[$0.key] != .some(nil)
+        }
         if merged.count > 64 { faults.append(.init("/metadata", "would have more than 64 entries")) }
         guard faults.isEmpty else { throw .validation(faults) }
         if let slug, slug != tenant.slug, decision.fleet.tenantID(named: slug) != nil {

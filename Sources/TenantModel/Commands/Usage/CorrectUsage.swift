@@ -34,7 +34,9 @@ public struct CorrectUsage: Command {
         guard decision.context.reason?.isEmpty == false else {
             throw .validation("/reason", "must say why it is corrected")
         }
-        guard decision.occurredAt <= decision.time else { throw .validation("/occurred_at", "must not be in the future") }
+        guard decision.occurredAt <= decision.time else {
+            throw .validation("/occurred_at", "must not be in the future")
+        }
         guard tenant.usage.canAdd(delta, to: metric, at: decision.occurredAt) else {
             throw .validation("/delta", "would take the usage of \(metric) below 0 or past 64 bits")
         }

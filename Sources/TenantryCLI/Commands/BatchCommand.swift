@@ -1,0 +1,80 @@
+internal import ArgumentParser
+internal import Tenantry
+internal import TenantModel
+
+/// Many commands from a file.
+struct BatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "batch",
+        abstract: "Carry out commands from a file, one JSON object a line.",
+        discussion: """
+            EXAMPLES
+              echo '{"command": "tenant.suspend", "tenant": "acme"}' | tenantry batch -
+              tenantry batch changes.ndjson --each --dry-run
+
+            All or none of them take effect, at most \(CommandBatch.largest); with --each every one does, or is refused,
+            by itself. A line has a command, a tenant, and the command's fields; reason, actor, occurred_at, if_revision
+            and idempotency_key may be said of each. The commands: \(CommandBatch.names.joined(separator: ", ")).
+            """)
+    @OptionGroup var change: ChangeOptions
+    @Argument(help: "The file, or - for standard input.") var file: String
+    @Flag(help: "One by one: a refused one is reported, and the others go on.") var each = false
+
+    func run() async throws {
+        let text = try TextFile.read(file)
+        let platform = try change.store.open()
+        var batch = CommandBatch(on: platform, as: change.context())
+        do {
+            for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                try batch.add(String(line), number: index + 1)
+            }
+        } catch let fault as CommandBatch.Fault {
+            throw BadInput("\(file == "-" ? "standard input" : file), \(fault)")
+        }
+        guard !batch.requests.isEmpty else { throw BadInput("\(file) has no command") }
+        try await each ? runEach(batch, platform) : runTogether(batch, platform)
+    }
+
+    private func runTogether(_ batch: CommandBatch, _ platform: Platform) async throws {
+        guard batch.requests.count <= CommandBatch.largest else {
+            throw BadInput("\(batch.requests.count) commands are too many to take effect together; use --each")
+        }
+        try await change.execute(batch.requests.flatMap(\.request.commands), on: platform)
+    }
+
+    private func runEach(_ batch: CommandBatch, _ platform: Platform) async throws {
+        var refused: RefusalCode?
+        var done = 0
+        for start in stride(from: 0, to: batch.requests.count, by: 256) {
+            let chunk = batch.requests[start..<min(start + 256, batch.requests.count)]
+            let refusals: [Refusal?]
+            if change.dryRun {
+                refusals = try chunk.map { try refusal(of: $0.request, platform) }
+            } else {
+                refusals = try await platform.execute(each: chunk.map(\.request)).map { result in
+                    if case .failure(let refusal) = result { refusal } else { nil }
+                }
+            }
+            for (refusal, (line, _)) in zip(refusals, chunk) {
+                if let refusal {
+                    refused = refused ?? refusal.code
+                    Console.error("line \(line): \(refusal.detail) [\(refusal.code.rawValue)]")
+                } else {
+                    done += 1
+                }
+            }
+        }
+        Console.out("\(done.grouped) done, \((batch.requests.count - done).grouped) refused")
+        if let refused { throw ExitCode(refused.exitCode) }
+    }
+
+    /// What a dry run says against a request; `nil`: nothing.
+    private func refusal(of request: Request, _ platform: Platform) throws -> Refusal? {
+        do {
+            _ = try platform.preview(request.commands, as: request.context)
+            return nil
+        } catch let refusal as Refusal {
+            return refusal
+        }
+    }
+}

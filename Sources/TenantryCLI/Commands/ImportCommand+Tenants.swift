@@ -1,0 +1,66 @@
+internal import ArgumentParser
+internal import Tenantry
+internal import TenantModel
+
+extension ImportCommand {
+    struct Tenants: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "tenant",
+            abstract: "Bring the tenants of another system: CSV, JSON lines, or a SQLite file with a table of tenants.",
+            discussion: """
+                EXAMPLES
+                  tenantry import tenant customers.csv --dry-run
+                  tenantry import tenant smtp_server.db --source smtp
+
+                  The columns are those of the source documents' own tables: id, name, slug or subdomain, tier or plan,
+                  status or enabled, domain, hosts, max_users, max_storage_mb, features and so on; what is not known is kept
+                  with the event of the import. A tenant whose id was brought before is left alone.
+                """)
+        @OptionGroup var change: ChangeOptions
+        @OptionGroup var output: OutputOptions
+        @Argument(help: "The file.") var file: String
+        @Option(help: "What the other system is called (default: the file's name).") var source: String?
+
+        func run() async throws {
+            let platform = try change.store.open()
+            let name = source ?? file.split(separator: "/").last.map(String.init) ?? file
+            var context = change.context()
+            context.origin = .imported
+            let report = try await TenantImport(into: platform, from: name, as: context)
+                .run(file, isDryRun: change.dryRun)
+            let rows = report.map { Row($0, isDryRun: change.dryRun) }
+            if output.output == .table {
+                for row in rows where row.outcome == "refused" {
+                    Console.error("\(row.id): \(row.detail ?? "")".visible)
+                }
+                let made = rows.count { $0.outcome == "made" || $0.outcome == "would be made" }
+                let known = rows.count { $0.outcome == "known" }
+                Console.out(
+                    "\(made.grouped) tenants \(change.dryRun ? "would be made" : "made"), \(known.grouped) there already, "
+                        + "\((rows.count - made - known).grouped) refused")
+            } else {
+                Listing(
+                    items: rows,
+                    columns: [("id", { $0.id }), ("outcome", { $0.outcome }), ("detail", { $0.detail ?? "" })],
+                    name: { $0.id }
+                ).print(output.output)
+            }
+            if rows.contains(where: { $0.outcome == "refused" }) { throw ExitCode(65) }
+        }
+    }
+
+    private struct Row: Encodable {
+        let id: String
+        let outcome: String
+        let detail: String?
+
+        init(_ row: TenantImport.Row, isDryRun: Bool) {
+            id = row.id
+            switch row.outcome {
+            case .made: (outcome, detail) = (isDryRun ? "would be made" : "made", nil)
+            case .known: (outcome, detail) = ("known", nil)
+            case .refused(let reason): (outcome, detail) = ("refused", reason)
+            }
+        }
+    }
+}

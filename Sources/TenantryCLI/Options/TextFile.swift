@@ -1,0 +1,19 @@
+internal import Foundation
+
+/// A file of text that is read whole.
+enum TextFile {
+    /// Reads a file, or standard input for `-`.
+    ///
+    /// - Throws: ``BadInput`` if it cannot be read, or is no text.
+    static func read(_ path: String) throws -> String {
+        let data: Data?
+        if path == "-" {
+            data = try FileHandle.standardInput.readToEnd() ?? Data()
+        } else {
+            data = FileManager.default.contents(atPath: path)
+        }
+        guard let data else { throw BadInput("\(path) cannot be read") }
+        guard let text = String(bytes: data, encoding: .utf8) else { throw BadInput("\(path) is not UTF-8 text") }
+        return text
+    }
+}
