@@ -3,7 +3,9 @@ import TenantModel
 
 /// One payload of every type, with all its fields set.
 enum SamplePayloads {
-    static func all() throws -> [EventPayload] { try platform() + tenants() + people() + settingsAndUsage() }
+    static func all() throws -> [EventPayload] {
+        try platform() + tenants() + people() + settingsAndUsage() + placement() + access()
+    }
 
     private static let id = #""AZqcaUAAcACAAAAAAAAAAQ==""#
     private static let sealed = #"{"key_version":3,"box":"AAECAwQ=","term":"/v79/A=="}"#
@@ -98,6 +100,56 @@ enum SamplePayloads {
                     #"{"limit":\#(limit),"period_key":"2026-05","requested":"3","used":"99","count":4294967295}"#)),
             .activityRecorded(
                 try read(#"{"before":"{}","after":"[1]","details":"\"x\"","error":"AccessDenied"}"#)),
+        ]
+    }
+
+    private static func placement() throws -> [EventPayload] {
+        [
+            .tenantImported(
+                try read(#"{"source":"smtp","row":"t1","fields":[{"name":"k","text":"v"}]}"#)),
+            .billingLinked(try read(#"{"changes":[{"field":"subscription_id","from":"a","to":"b"}]}"#)),
+            .tenantPurged(try read(#"{"from":"deleted","slug":"acme","hosts":["a.example","b.example"]}"#)),
+            .regionAssigned(try read(#"{"from":"eu","to":"us"}"#)),
+            .isolationAssigned(
+                try read(
+                    #"""
+                    {"from":{"strategy":"shared","namespace":"a"},
+                     "to":{"strategy":"database","namespace":"b","database_url":\#(sealed)}}
+                    """#)),
+            .hostRegistered(
+                try read(#"{"host":"a.example","to":{"kind":"host","primary":true,"certificate":"vault:a"}}"#)),
+            .hostUpdated(
+                try read(#"{"host":"a.example","from":{"kind":"host","primary":true},"to":{"kind":"host"}}"#)),
+            .hostRemoved(try read(#"{"host":"a.example","from":{"kind":"domain"}}"#)),
+        ]
+    }
+
+    private static func access() throws -> [EventPayload] {
+        [
+            .configRevealed(try read(#"{"section":"auth","key":"token"}"#)),
+            .featureSet(try read(#"{"feature":"webhooks","from":false,"to":true}"#)),
+            .featureCleared(try read(#"{"feature":"webhooks","from":true}"#)),
+            .policySet(try read(#"{"policy":"retention_days","from":"30","to":"90"}"#)),
+            .policyCleared(try read(#"{"policy":"retention_days","from":"90"}"#)),
+            .usageCorrected(try read(#"{"metric":"messages","delta":"-3","used":"7","period":"day"}"#)),
+            .apiKeyCreated(
+                try read(
+                    #"""
+                    {"api_key":\#(id),"name":"job","prefix":"tk_abcde","secret_hash":"AAEC","role":"member",
+                     "scopes":["usage:write"],"expires_at":"99"}
+                    """#)),
+            .apiKeyRotated(
+                try read(
+                    #"""
+                    {"api_key":\#(id),"from_prefix":"tk_a","to_prefix":"tk_b","secret_hash":"AwQF","old_until":"7"}
+                    """#)),
+            .apiKeyRevoked(try read(#"{"api_key":\#(id),"prefix":"tk_a"}"#)),
+            .apiKeyExpired(try read(#"{"api_key":\#(id),"prefix":"tk_a"}"#)),
+            .onboardingStarted(try read(#"{"steps":[{"id":"profile"},{"id":"tour","optional":true}]}"#)),
+            .onboardingStepCompleted(try read(#"{"step":"profile"}"#)),
+            .onboardingCompleted(try read(#"{"skipped":["tour"]}"#)),
+            .accessDenied(
+                try read(#"{"cause":"scope","scope":"config:write","tenants":["tenant_x"],"count":3}"#)),
         ]
     }
 }

@@ -129,14 +129,16 @@ import Testing
 
     private static let tenantLines = #"""
         {"activated_at":"TIME","billing":{},"catalog":{"name":"smtp","version":1},"created_at":"TIME",\#
-        "external_id":"4711","features":["spam_filtering","virus_scanning","dkim_signing","api_access"],\#
+        "external_id":"4711","features":["api_access","dkim_signing","spam_filtering","virus_scanning"],\#
+        "health":"healthy","hosts":[],\#
         "id":"tenant_ID","limits":{"domains":3,"messages/day":1000,"storage":10737418240,"users":25},\#
-        "locale":"en-US","members":1,"metadata":{"segment":"retail"},"name":"Acme Corp","position":12,\#
+        "locale":"en-US","members":1,"metadata":{"segment":"retail"},"name":"Acme Corp","policies":{},"position":12,\#
         "revision":2,"slug":"acme-corp","state":"active","tier":"starter","timezone":"UTC","updated_at":"TIME",\#
         "version":4}
         {"billing":{},"catalog":{"name":"smtp","version":1},"created_at":"TIME","features":["spam_filtering"],\#
+        "health":"warning","hosts":[],\#
         "id":"tenant_ID","limits":{"domains":1,"messages/day":100,"storage":1073741824,"users":5},\#
-        "locale":"en-US","members":1,"metadata":{},"name":"=cmd, \"x\"","position":10,"revision":2,\#
+        "locale":"en-US","members":1,"metadata":{},"name":"=cmd, \"x\"","policies":{},"position":10,"revision":2,\#
         "slug":"formula","state":"pending","tier":"free","timezone":"UTC","updated_at":"TIME","version":2}
 
         """#

@@ -18,7 +18,7 @@ import Testing
         let directory = try TemporaryDirectory()
         try Data("x".utf8).write(to: URL(filePath: directory.path("file")))
         await #expect(throws: PlatformError(.alreadyExists, "")) { try await Platform.create(at: directory.path) }
-        await #expect(throws: PlatformError(.cannotCreate, "")) {
+        await #expect(throws: PlatformError(.alreadyExists, "")) {
             try await Platform.create(at: directory.path("file"))
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["file"])

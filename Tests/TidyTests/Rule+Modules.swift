@@ -4,17 +4,21 @@ extension Rule {
         "CLMDB": [],
         "CCRC32C": [],
         "LMDB": ["CLMDB"],
+        "CSQLite": [],
+        "SQLite": ["CSQLite"],
         "EventLog": ["LMDB", "CCRC32C"],
         "TenantModel": [],
         "AuditTrail": ["EventLog", "CCRC32C"],
         "Projections": ["AuditTrail", "EventLog", "TenantModel"],
-        "Tenantry": ["Projections", "AuditTrail", "EventLog", "TenantModel"],
+        "Tenantry": ["Projections", "AuditTrail", "EventLog", "TenantModel", "SQLite"],
         "TenantryHTTP": ["Tenantry", "TenantModel"],
         "TenantryCLI": ["Tenantry", "TenantModel"],
     ]
 
-    /// Where pointers may be used: the module around LMDB, the record codec, and the index's block reader.
-    static let unsafePlaces = ["Sources/LMDB/", "Sources/EventLog/Record/", "Sources/AuditTrail/Block/"]
+    /// Where pointers may be used: the modules around C libraries, the record codec, and the index's block reader.
+    static let unsafePlaces = [
+        "Sources/LMDB/", "Sources/SQLite/", "Sources/EventLog/Record/", "Sources/AuditTrail/Block/",
+    ]
 
     static let imports = Rule("a module imports only modules below it") { file, rule in
         guard file.isSwift, let module = file.module else { return [] }

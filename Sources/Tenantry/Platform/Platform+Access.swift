@@ -34,10 +34,12 @@ extension Platform {
     /// Shows a secret setting; that it was shown is in the trail before it is.
     ///
     /// - Throws: `Refusal`: `not-found`, `validation` if it is no secret; ``PlatformError``: `wrongKey`, `damaged`.
-    public func revealConfig(
-        _ key: ConfigKey, of tenant: TenantID, as context: CommandContext
-    ) async throws -> String {
-        try await execute(RevealConfig(tenant, key), as: context)
+    public func reveal(_ command: RevealConfig, as context: CommandContext) async throws -> String {
+        try await execute(command, as: context)
+        return try secret(command.key, of: command.id)
+    }
+
+    private func secret(_ key: ConfigKey, of tenant: TenantID) throws -> String {
         guard let secret = try fleet().tenant(tenant)?.config[key]?.secret else {
             throw Refusal(.notFound, "the setting \(key.section)/\(key.key) was removed meanwhile")
         }

@@ -28,9 +28,11 @@ struct StoreDirectory: Sendable {
     ///
     /// - Throws: ``PlatformError`` with `alreadyExists` if anything is there.
     func checkFree() throws(PlatformError) {
-        guard let entries = try? FileManager.default.contentsOfDirectory(atPath: path), !entries.isEmpty else { return }
+        let files = FileManager.default
+        guard files.fileExists(atPath: path) else { return }
+        if let entries = try? files.contentsOfDirectory(atPath: path), entries.isEmpty { return }
         throw PlatformError(
-            .alreadyExists, "cannot make a store in \(path): the directory is not empty",
+            .alreadyExists, "cannot make a store in \(path): it is not an empty directory",
             hint: "Open it if it is a store, or choose another directory.")
     }
 

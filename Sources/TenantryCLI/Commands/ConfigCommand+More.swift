@@ -70,7 +70,7 @@ extension ConfigCommand {
             if change.dryRun {
                 try await change.execute([RevealConfig(id, key)], on: platform)
             } else {
-                Console.out(try await platform.revealConfig(key, of: id, as: change.context()))
+                Console.out(try await platform.reveal(RevealConfig(id, key), as: change.context()))
             }
         }
     }

@@ -51,10 +51,8 @@ struct FeatureCommand: AsyncParsableCommand {
             let tenant = try store.open().tenant(argument.tenant)
             let (isEnabled, source) = tenant.feature(feature)
             guard isEnabled else {
-                throw Refusal(
-                    .featureNotAvailable,
-                    "\(tenant.slug) does not have \(feature): \(source == .none ? "no tier or override gives it" : "it was switched off")"
-                )
+                let why = source == .none ? "neither its tier nor an override gives it" : "it was switched off"
+                throw Refusal(.featureNotAvailable, "\(tenant.slug) does not have \(feature): \(why)")
             }
             Console.out("enabled, by its \(source.rawValue)")
         }

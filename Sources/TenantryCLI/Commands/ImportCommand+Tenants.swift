@@ -12,9 +12,9 @@ extension ImportCommand {
                   tenantry import tenant customers.csv --dry-run
                   tenantry import tenant smtp_server.db --source smtp
 
-                  The columns are those of the source documents' own tables: id, name, slug or subdomain, tier or plan,
-                  status or enabled, domain, hosts, max_users, max_storage_mb, features and so on; what is not known is kept
-                  with the event of the import. A tenant whose id was brought before is left alone.
+                Columns: id, name, slug or subdomain, tier or plan, status or enabled, domain, hosts, owner, max_users,
+                max_domains, max_storage_mb, max_messages_per_day, features and others of docs/domain.md; what is not
+                known is kept with the event of the import. A tenant that was brought before is left alone.
                 """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var output: OutputOptions
@@ -35,9 +35,10 @@ extension ImportCommand {
                 }
                 let made = rows.count { $0.outcome == "made" || $0.outcome == "would be made" }
                 let known = rows.count { $0.outcome == "known" }
+                let refused = rows.count - made - known
                 Console.out(
-                    "\(made.grouped) tenants \(change.dryRun ? "would be made" : "made"), \(known.grouped) there already, "
-                        + "\((rows.count - made - known).grouped) refused")
+                    "\(made.grouped) tenants \(change.dryRun ? "would be made" : "made"), "
+                        + "\(known.grouped) there already, \(refused.grouped) refused")
             } else {
                 Listing(
                     items: rows,

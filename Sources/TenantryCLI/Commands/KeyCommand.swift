@@ -13,7 +13,8 @@ struct KeyCommand: AsyncParsableCommand {
               tenantry key create "dashboards" --role platform_viewer
               tenantry key list --tenant acme
 
-            A secret is printed once, on standard output; only its hash is kept. Without --tenant a key is the platform's.
+            A secret is printed once, on standard output; only its hash is kept. Without --tenant a key is the
+            platform's.
             """,
         subcommands: [Create.self, List.self, Rotate.self, Revoke.self, Verify.self])
 

@@ -63,6 +63,12 @@ struct QuotaCommand: AsyncParsableCommand {
             }
             if let refusal = tenant.stateRefusal { throw refusal }
             let check = QuotaCheckView(tenant, name, amount, at: platform.now)
+            if output.output == .table, !check.allowed {
+                throw Refusal(
+                    .quotaExceeded,
+                    "\(check.limit ?? ""): \(check.used.grouped) of \((check.max ?? 0).grouped) are used; "
+                        + "\(amount.grouped) more would pass it")
+            }
             Listing(
                 items: [check],
                 columns: [

@@ -75,7 +75,7 @@ extension TenantCommand {
             commandName: "link-billing", abstract: "Name a tenant's records in the billing systems.",
             discussion: """
                 EXAMPLES
-                  tenantry tenant link-billing acme --subscription-id sub_1 --stripe-customer-id cus_2
+                  tenantry tenant link-billing acme --subscription-id sub_1
                 """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var argument: TenantArgument

@@ -1,0 +1,64 @@
+import Foundation
+import HashTreeCollections
+import TenantModel
+import Tenantry
+import Testing
+
+@Suite("Purging") struct PurgeTests {
+    @Test func `after a purge no sealed value can be read from any file of the store, and the trail is whole`()
+        async throws
+    {
+        let store = try await ScratchStore()
+        let acme = try await store.tenant("acme")
+        let secrets = ["hunter2-very-secret", "bills@acme.example", "+49 30 1234567", "postgres://u:p4ss@db/acme"]
+        var isolation = AssignIsolation(acme, .database)
+        isolation.databaseURL = .set(.plain(secrets[3]))
+        var update = UpdateTenant(acme)
+        update.billingEmail = .set(.plain(secrets[1]))
+        update.contactPhone = .set(.plain(secrets[2]))
+        let key = ConfigKey(section: "auth", key: "password")
+        try await store.platform.execute(
+            [SetConfig(acme, key, type: .secret, secrets[0]), update, isolation], as: ScratchStore.operations)
+        let sealed = try #require(try store.platform.tenant("acme").config[key]?.secret)
+        #expect(try store.platform.reveal(sealed, place: "config/auth/password", tenant: acme) == secrets[0])
+        try await store.platform.execute(ChangeState(acme, .delete), as: ScratchStore.operations)
+        try await store.platform.execute(PurgeTenant(acme, confirmation: "acme"), as: ScratchStore.operations)
+        #expect(throws: PlatformError(.wrongKey, "")) {
+            try store.platform.reveal(sealed, place: "config/auth/password", tenant: acme)
+        }
+        let keys = try FileManager.default.contentsOfDirectory(atPath: store.path + "/keys")
+        #expect(!keys.contains(acme.description))
+        for file in try FileManager.default.subpathsOfDirectory(atPath: store.path) {
+            guard let data = FileManager.default.contents(atPath: "\(store.path)/\(file)") else { continue }
+            for secret in secrets { #expect(data.range(of: Data(secret.utf8)) == nil, "\(secret) is in \(file)") }
+        }
+        #expect(try store.platform.replay().isEqual)
+        // No new key may come by a command on what is gone.
+        await #expect(throws: Refusal(.tenantPurged, "")) {
+            try await store.platform.execute(SetConfig(acme, key, type: .secret, "again"), as: ScratchStore.operations)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: store.path + "/keys") == keys)
+    }
+
+    @Test func `a key that outlived its purge is destroyed when the store is opened`() async throws {
+        let store = try await ScratchStore()
+        let acme = try await store.tenant("acme")
+        let key = ConfigKey(section: "auth", key: "password")
+        try await store.platform.execute(SetConfig(acme, key, type: .secret, "x"), as: ScratchStore.operations)
+        let path = "\(store.path)/keys/\(acme)"
+        let bytes = try #require(FileManager.default.contents(atPath: path))
+        try await store.platform.execute(ChangeState(acme, .delete), as: ScratchStore.operations)
+        try await store.platform.execute(PurgeTenant(acme, confirmation: "acme"), as: ScratchStore.operations)
+        try bytes.write(to: URL(filePath: path))
+        try store.reopen()
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test func `a master key that is not the store's is refused before anything is sealed under it`() async throws {
+        let store = try await ScratchStore()
+        let other = try await ScratchStore()
+        try store.platform.close()
+        #expect(store.codeOfOpening { $0.masterKeyFile = other.path + ".key" } == .wrongKey)
+        #expect(store.codeOfOpening() == nil)
+    }
+}
