@@ -10,7 +10,7 @@ cd "$place"
 export TENANTRY_STORE=store TENANTRY_ACTOR=ops@example.com NO_COLOR=1
 unset TENANTRY_MASTER_KEY_FILE
 
-tenantry() { "$binary" "$@"; }
+tenantry() { command "$binary" "$@"; }
 
 # Ids, times, secrets and positions differ from run to run; this writes what stands for them.
 steady() {
