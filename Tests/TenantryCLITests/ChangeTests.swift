@@ -118,6 +118,7 @@ import Testing
         state           active
         since           TIME
         tier            free of smtp/1
+        health          healthy
         features        spam_filtering
         limits          domains 1, messages/day 100, storage 1,073,741,824, users 5
         members         1

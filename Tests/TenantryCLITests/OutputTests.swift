@@ -130,7 +130,7 @@ import Testing
     private static let tenantLines = #"""
         {"activated_at":"TIME","billing":{},"catalog":{"name":"smtp","version":1},"created_at":"TIME",\#
         "external_id":"4711","features":["api_access","dkim_signing","spam_filtering","virus_scanning"],\#
-        "health":"healthy","hosts":[],\#
+        "health":"warning","hosts":[],\#
         "id":"tenant_ID","limits":{"domains":3,"messages/day":1000,"storage":10737418240,"users":25},\#
         "locale":"en-US","members":1,"metadata":{"segment":"retail"},"name":"Acme Corp","policies":{},"position":12,\#
         "revision":2,"slug":"acme-corp","state":"active","tier":"starter","timezone":"UTC","updated_at":"TIME",\#

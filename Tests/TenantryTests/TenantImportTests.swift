@@ -12,7 +12,7 @@ import Testing
         let directory = try TemporaryDirectory()
         try Data(text.utf8).write(to: URL(filePath: directory.path("file")))
         return try await TenantImport(into: store.platform, from: "old", as: ScratchStore.operations)
-            .run(directory.path("file"), isDryRun: isDryRun)
+            .run(directory.path("file"), isDryRun: isDryRun).rows
     }
 
     private static let csv = """
@@ -73,9 +73,10 @@ import Testing
         let script = """
             import sqlite3, sys
             db = sqlite3.connect(sys.argv[1])
-            db.execute("CREATE TABLE tenants (id TEXT, name TEXT, domain TEXT, enabled INTEGER, tier TEXT, max_users INT, features TEXT)")
+            db.execute("CREATE TABLE tenants (id, name, domain, enabled, tier, max_users, features)")
             db.execute("CREATE TABLE users (id INTEGER, email TEXT, tenant_id TEXT, role TEXT)")
-            db.execute("INSERT INTO tenants VALUES ('default', 'Default', 'mail.example', 1, 'enterprise', 0, '[\\"webhooks\\"]')")
+            row = ("default", "Default", "mail.example", 1, "enterprise", 0, '["webhooks"]')
+            db.execute("INSERT INTO tenants VALUES (?, ?, ?, ?, ?, ?, ?)", row)
             db.execute("INSERT INTO users VALUES (1, 'root@mail.example', 'default', 'owner')")
             db.execute("INSERT INTO users VALUES (2, 'ann@mail.example', 'default', NULL)")
             db.commit()
@@ -83,7 +84,7 @@ import Testing
         let made = try Executable(command: "python3").run("-c", script, directory.path("smtp.db"))
         #expect(made.status == 0, "\(made.output)")
         let report = try await TenantImport(into: store.platform, from: "smtp", as: ScratchStore.operations)
-            .run(directory.path("smtp.db"), isDryRun: false)
+            .run(directory.path("smtp.db"), isDryRun: false).rows
         #expect(report.map(\.outcome) == [.made])
         let tenant = try store.platform.tenant("default")
         #expect(tenant.members["root@mail.example"]?.role == .owner && tenant.members.count == 2)

@@ -13,6 +13,9 @@ struct SourceFile {
         code = path.hasSuffix(".swift") ? SwiftText.code(of: text) : lines
     }
 
+    /// All of it.
+    var text: String { lines.joined(separator: "\n") }
+
     /// Whether it is a Swift file that people write.
     var isSwift: Bool { path.hasSuffix(".swift") && !isGenerated }
 

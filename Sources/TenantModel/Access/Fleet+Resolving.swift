@@ -18,14 +18,15 @@ extension Fleet {
                 resolution.source = source
                 resolution.refusal = found.first.flatMap { tenant($0)?.stateRefusal }
                 return resolution
-            case .foreign:
+            // Nobody chose the default: who is not of it is just not of it.
+            case .foreign where source != .default:
                 resolution.foreign = found.first
                 resolution.refusal = Refusal(.accessDenied, "the tenant named by the \(source.rawValue) is not yours")
                 return resolution
             case .unknown where source.isExplicit && settings.isStrict:
                 resolution.refusal = Refusal(.tenantNotFound, "there is no tenant \(value ?? "")")
                 return resolution
-            case .absent, .unknown, .ambiguous: continue
+            case .absent, .unknown, .foreign, .ambiguous: continue
             }
         }
         if settings.isStrict { resolution.refusal = Self.miss(resolution.attempts) }
@@ -33,6 +34,10 @@ extension Fleet {
     }
 
     private static func miss(_ attempts: [Resolution.Attempt]) -> Refusal {
+        let isKnown = attempts.contains { $0.source == .default && $0.outcome == .foreign }
+        if isKnown {
+            return Refusal(.tenantRequired, "the request must name a tenant: who asks is not of the default one")
+        }
         if attempts.contains(where: { $0.outcome == .ambiguous }) {
             return Refusal(.tenantRequired, "the request must name a tenant: who asks belongs to several")
         }
@@ -65,11 +70,12 @@ extension Fleet {
     ) -> (value: String?, found: [TenantID]) {
         switch source {
         case .host:
-            let host = request.host?.lowercased()
+            let host = request.host.map(Self.normal)
             return (host, host.flatMap { hosts[$0] }.map { [$0] } ?? [])
         case .subdomain:
-            let label = request.host.flatMap { subdomain(of: $0.lowercased()) }
-            return (label, label.flatMap { names[$0] }.map { [$0] } ?? [])
+            let label = request.host.flatMap { subdomain(of: Self.normal($0)) }
+            // External ids are in the same namespace, and are no host names.
+            return (label, label.flatMap { names[$0] }.flatMap { tenant($0)?.slug == label ? [$0] : nil } ?? [])
         case .header: return named(request.header)
         case .path: return named(request.path.flatMap(pathName))
         case .parameter: return named(request.parameter)
@@ -81,6 +87,13 @@ extension Fleet {
             let name = settings.defaultTenant
             return (name.isEmpty ? nil : name, names[name].map { [$0] } ?? [])
         }
+    }
+
+    /// A host name without its port and its last dot, in lower case.
+    private static func normal(_ host: String) -> String {
+        var name = host.prefix { $0 != ":" }.lowercased()
+        if name.hasSuffix(".") { name.removeLast() }
+        return name
     }
 
     private func named(_ text: String?) -> (String?, [TenantID]) { (text, text.flatMap(resolve).map { [$0] } ?? []) }

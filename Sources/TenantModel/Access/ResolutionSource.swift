@@ -15,6 +15,6 @@ public enum ResolutionSource: String, Hashable, Sendable, CaseIterable {
     /// The platform's default tenant.
     case `default`
 
-    /// Whether a client chooses the value freely: what it names must then be there.
-    var isExplicit: Bool { self == .header || self == .path || self == .parameter }
+    /// Whether what stands there names a tenant and nothing else: then that tenant must be there.
+    var isExplicit: Bool { self == .subdomain || self == .header || self == .path || self == .parameter }
 }

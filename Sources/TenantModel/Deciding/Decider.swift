@@ -25,6 +25,7 @@ public enum Decider {
     /// - Parameters:
     ///   - commands: in the order in which they take effect; at least one.
     ///   - context: what the caller said; its expected revision is the first command's tenant's.
+    ///   - each: what was said of each command instead, revisions included; empty: the same of all.
     ///   - fleet: the state; afterwards the state with the events of the verdict.
     ///   - now: the time that the events get: not before the fleet's last event.
     ///   - tally: what limits the events that refusals make.
@@ -32,7 +33,8 @@ public enum Decider {
     ///   - before: gives the state as `fleet` is now; asked for when a request is refused after it has made events.
     /// - Complexity: O(log n) for each event.
     public static func decide(
-        _ commands: [any Command], context: CommandContext, fleet: inout Fleet, now: Timestamp,
+        _ commands: [any Command], context: CommandContext, each: [CommandContext] = [], fleet: inout Fleet,
+        now: Timestamp,
         tally: inout RefusalTally, nextID: @escaping () -> UInt128, before: () -> Fleet
     ) -> Verdict {
         precondition(now >= fleet.recordedAt, "time does not go back along the log")
@@ -40,8 +42,15 @@ public enum Decider {
         var decision = Decision(taking: &fleet, now: now, context: context, nextID: nextID)
         do throws(Refusal) {
             try checkActor(context.actor)
-            try checkRevision(commands, decision)
-            for command in commands { try command.decide(&decision) }
+            try checkRevision(context, commands.first?.tenant, decision)
+            for (index, command) in commands.enumerated() {
+                if !each.isEmpty {
+                    decision.go(on: each[index])
+                    try checkActor(each[index].actor)
+                    try checkRevision(each[index], command.tenant, decision)
+                }
+                try command.decide(&decision)
+            }
             decision.giveBack(to: &fleet)
             return .accepted(decision.events, decision.result)
         } catch {
@@ -84,10 +93,12 @@ public enum Decider {
         guard faults.isEmpty else { throw .validation(faults) }
     }
 
-    private static func checkRevision(_ commands: [any Command], _ decision: Decision) throws(Refusal) {
-        guard let expected = decision.context.expectedRevision else { return }
+    private static func checkRevision(
+        _ context: CommandContext, _ tenant: TenantID?, _ decision: borrowing Decision
+    ) throws(Refusal) {
+        guard let expected = context.expectedRevision else { return }
         let actual: UInt64
-        if let id = commands.first?.tenant {
+        if let id = tenant {
             actual = try decision.tenant(id).revision
         } else {
             actual = decision.fleet.platformRevision

@@ -13,7 +13,7 @@ public struct Decision {
     public private(set) var events: [Event] = []
     /// What the caller is told.
     public private(set) var result = CommandResult()
-    private let sharedContext: Box<CommandContext>
+    private var sharedContext: Box<CommandContext>
     private let nextID: () -> UInt128
 
     /// Takes the state over: `fleet` is empty until it is given back, so that it can be changed in place.
@@ -24,6 +24,9 @@ public struct Decision {
         self.nextID = nextID
         swap(&self.fleet, &fleet)
     }
+
+    /// Goes on with what the caller says of the next command.
+    mutating func go(on context: CommandContext) { sharedContext = Box(context) }
 
     /// Gives the state back, with the events.
     mutating func giveBack(to fleet: inout Fleet) { swap(&self.fleet, &fleet) }

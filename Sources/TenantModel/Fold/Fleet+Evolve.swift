@@ -126,7 +126,7 @@ extension Fleet {
     private mutating func purge(_ message: TenantPurged, _ event: Event) throws(FoldError) {
         guard let id = event.tenant, let tenant = tenants[id]?.value else { throw event.fault("the tenant is unknown") }
         try evolveTenant(event)
-        names[tenant.slug] = nil
+        free(slugOf: id)
         for host in tenant.hosts.keys { hosts[host] = nil }
         for key in tenant.apiKeys.values { forget(key) }
         for invitation in tenant.invitations.values { invitationTokens[invitation.tokenHash] = nil }
@@ -138,7 +138,7 @@ extension Fleet {
         case .profileUpdated(let message):
             guard let slug = message.changes.first(where: { $0.field == "slug" })?.to else { return }
             guard names[slug] == nil else { throw event.fault("the name \(slug) is taken") }
-            if let old = tenants[id]?.value.slug { names[old] = nil }
+            free(slugOf: id)
             names[slug] = id
         case .invitationCreated(let message):
             guard let invitation = InvitationID(bytes: message.invitation) else { return }
@@ -172,6 +172,12 @@ extension Fleet {
     private mutating func setRole(_ role: Role?, of user: String, in tenant: TenantID) {
         memberships[user, default: [:]][tenant] = role
         if memberships[user]?.isEmpty == true { memberships[user] = nil }
+    }
+
+    /// Frees a slug, unless it is the tenant's external id as well, which is never free.
+    private mutating func free(slugOf id: TenantID) {
+        guard let tenant = tenants[id]?.value, tenant.slug != tenant.externalID else { return }
+        names[tenant.slug] = nil
     }
 
     private mutating func forget(_ key: ApiKey) {

@@ -24,6 +24,7 @@ public struct CommandBatch: Sendable {
     public private(set) var requests: [(line: Int, request: Request)] = []
     private let platform: Platform
     private let context: CommandContext
+    private var lines = ""
     /// Tenants that an earlier line makes, by the names that it gives them.
     private var made: [String: TenantID] = [:]
 
@@ -37,6 +38,16 @@ public struct CommandBatch: Sendable {
 
     /// The names of the commands, in order.
     public static var names: [String] { CommandForm.all.keys.sorted() }
+
+    /// All of the commands, to take effect together; each keeps what its line says of it.
+    ///
+    /// - Parameter key: what makes a repetition of the whole recognisable; the keys of the lines do not count.
+    public func together(idempotencyKey key: String?) -> Request {
+        var whole = Request(requests.flatMap(\.request.commands), as: context)
+        whole.each = requests.map(\.request.context)
+        if let key { whole.context.idempotency = Platform.idempotency(key: key, actor: context.actor, text: lines) }
+        return whole
+    }
 
     /// Understands a line and adds its command.
     ///
@@ -67,6 +78,7 @@ public struct CommandBatch: Sendable {
                 key: key, actor: context.actor, commands: [command], occurredAt: context.occurredAt)
         }
         requests.append((number, Request([command], as: context)))
+        lines += line + "\n"
     }
 
     private mutating func tenant(

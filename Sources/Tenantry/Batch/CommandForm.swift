@@ -157,6 +157,7 @@ struct CommandForm: Sendable {
         command.locale = fields.optionalText("locale") ?? command.locale
         command.metadata = fields.pairs("metadata").compactMapValues { $0 }
         command.hosts = fields.texts("hosts") ?? []
+        command.defaultSet = fields.optionalText("default_set")
         command.billingEmail = fields.optionalText("billing_email").map { .plain($0) }
         command.contactPhone = fields.optionalText("contact_phone").map { .plain($0) }
         return command

@@ -41,24 +41,29 @@ public struct TenantImport: Sendable {
     /// Brings a file; its form is told by its content and its name.
     ///
     /// - Parameter isDryRun: whether nothing is to be changed.
-    /// - Returns: what came of every row, in order.
+    /// - Returns: what came of every row, in order, and the columns that were not taken.
     /// - Throws: ``PlatformError``: `invalidInput` if the file cannot be understood, or the store's failure.
-    public func run(_ path: String, isDryRun: Bool) async throws -> [Row] {
+    public func run(_ path: String, isDryRun: Bool) async throws -> (rows: [Row], notTaken: Set<String>) {
         let (rows, users) = try read(path)
         var report: [Row] = []
+        var notTaken: Set<String> = []
         for (index, fields) in rows.enumerated() {
             guard let row = TenantRow(fields) else {
                 report.append(Row(id: "row \(index + 1)", outcome: .refused("it has no id")))
                 continue
             }
+            notTaken.formUnion(row.rest)
             report.append(Row(id: row.id, outcome: try await bring(row, users[row.id] ?? [], isDryRun: isDryRun)))
         }
-        return report
+        return (report, notTaken)
     }
 
     private func bring(_ row: TenantRow, _ users: [TenantUser], isDryRun: Bool) async throws -> Outcome {
         let fleet = try platform.fleet()
-        guard fleet.tenantID(named: row.id) == nil else { return .known }
+        if let known = fleet.tenantID(named: row.id).flatMap({ fleet.tenant($0) }) {
+            return known.externalID == row.id ? .known : .refused("the name \(row.id) is taken by another tenant")
+        }
+        if let fault = row.fault { return .refused(fault) }
         let commands = row.commands(for: platform.newTenantID(), source: source, users: users, in: fleet)
         do {
             if isDryRun {

@@ -20,7 +20,7 @@ struct TenantRow: Sendable {
 
     private func text(_ names: String...) -> String? { Self.first(names, texts) }
 
-    /// The columns that are understood; what stands in others is kept with the event of the import.
+    /// The columns that are understood; others may hold anything, secrets and personal data too, and are not taken.
     private static let known: Set<String> = [
         "id", "external_id", "tenant_id", "organization_id", "name", "organization_name", "slug", "subdomain", "tier",
         "plan", "tenant_tier", "billing_plan", "billingplan", "status", "tenant_status", "enabled", "is_active",
@@ -30,7 +30,22 @@ struct TenantRow: Sendable {
         "database_url", "isolation_strategy",
     ]
 
-    var rest: [String: String] { texts.filter { !Self.known.contains($0.key) && !$0.value.isEmpty } }
+    /// The columns that are not taken.
+    var rest: Set<String> { Set(texts.keys.filter { !Self.known.contains($0) }) }
+
+    /// What is wrong with the row; `nil` if nothing is.
+    var fault: String? {
+        if let text = text("status", "tenant_status"), LifecycleState(rawValue: text.lowercased()) == nil {
+            return "there is no state \(text)"
+        }
+        for (column, _, unit) in Self.limits {
+            guard let text = texts[column], !text.isEmpty else { continue }
+            guard let number = Int64(text), number >= 0, number <= .max / unit else {
+                return "\(column) must be a whole number, 0 or more, not \(text)"
+            }
+        }
+        return nil
+    }
 
     /// The state that the row means (DOMAIN §1): suspended wins over inactive.
     var state: LifecycleState {
@@ -52,7 +67,7 @@ struct TenantRow: Sendable {
         var create = CreateTenant(id: id, name: text("name", "organization_name") ?? self.id)
         create.externalID = self.id
         let slug = text("slug", "subdomain")
-        create.slug = slug.flatMap { fleet.tenantID(named: $0) == nil && $0 != self.id ? $0 : nil }
+        create.slug = slug
         create.tier = text("tier", "plan", "tenant_tier", "billing_plan", "billingplan")?.lowercased()
         create.isPending = state == .pending
         create.owner = text("owner") ?? users.first { $0.role == .owner }?.id
@@ -61,8 +76,10 @@ struct TenantRow: Sendable {
         create.locale = text("locale") ?? create.locale
         create.billingEmail = text("billing_email").map { .plain($0) }
         create.contactPhone = text("contact_phone").map { .plain($0) }
-        var commands: [any Command] = [create, NoteImport(id, source: source, row: self.id, fields: rest)]
-        commands += limits(of: id) + features(of: id) + names(of: id) + placement(of: id)
+        var commands: [any Command] = [create, NoteImport(id, source: source, row: self.id)]
+        let catalog = fleet.defaultCatalog.flatMap { fleet.catalogs[$0] }
+        let tier = catalog.flatMap { catalog in catalog.tier(create.tier ?? catalog.defaultTier) }
+        commands += limits(of: id, tier) + features(of: id) + names(of: id) + placement(of: id)
         for user in users where user.id != create.owner {
             commands.append(AddMember(id, user: user.id, role: user.role))
         }
@@ -75,22 +92,23 @@ struct TenantRow: Sendable {
         return commands
     }
 
+    /// The limits that are not the tier's anyway, so that a change of tier changes those.
+    ///
     /// A maximum of 0 means unlimited in source document 000; here 0 means none, and null unlimited.
-    private func limits(of id: TenantID) -> [any Command] {
-        let units: [(column: String, limit: LimitKey, unit: Int64)] = [
-            ("max_users", LimitKey(.users, .total), 1), ("max_domains", LimitKey(.domains, .total), 1),
-            ("max_storage_mb", LimitKey(Self.storage, .total), 1 << 20),
-            ("max_storage_gb", LimitKey(Self.storage, .total), 1 << 30),
-            ("max_messages_per_day", LimitKey(Self.messages, .day), 1),
-        ]
-        return units.compactMap { column, limit, unit in
-            guard let number = texts[column].flatMap({ Int64($0) }), number >= 0, number <= .max / unit else {
-                return nil
-            }
-            return OverrideLimit(id, limit, max: number == 0 ? nil : number * unit)
+    private func limits(of id: TenantID, _ tier: Catalog.Tier?) -> [any Command] {
+        Self.limits.compactMap { column, limit, unit in
+            guard let number = texts[column].flatMap({ Int64($0) }) else { return nil }
+            let max = number == 0 ? nil : number * unit
+            if let tier, let usual = tier.limits[limit], usual == max { return nil }
+            return OverrideLimit(id, limit, max: max)
         }
     }
 
+    private static let limits: [(column: String, limit: LimitKey, unit: Int64)] = [
+        ("max_users", LimitKey(.users, .total), 1), ("max_domains", LimitKey(.domains, .total), 1),
+        ("max_storage_mb", LimitKey(storage, .total), 1 << 20), ("max_storage_gb", LimitKey(storage, .total), 1 << 30),
+        ("max_messages_per_day", LimitKey(messages, .day), 1),
+    ]
     private static let storage = Metric("storage") ?? .users
     private static let messages = Metric("messages") ?? .users
 
@@ -109,8 +127,13 @@ struct TenantRow: Sendable {
     private func names(of id: TenantID) -> [any Command] {
         var commands: [any Command] = []
         if let domain = text("domain") { commands.append(RegisterHost(id, domain.lowercased(), kind: .domain)) }
-        for host in (text("hosts", "host") ?? "").split(whereSeparator: { $0 == "," || $0 == ";" || $0 == " " }) {
-            commands.append(RegisterHost(id, host.lowercased()))
+        let text = text("hosts", "host") ?? ""
+        if case .array(let names)? = JSONValue(text: text) {
+            for name in names.compactMap(\.string) { commands.append(RegisterHost(id, name.lowercased())) }
+        } else {
+            for host in text.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == " " }) {
+                commands.append(RegisterHost(id, host.lowercased()))
+            }
         }
         return commands
     }

@@ -18,7 +18,15 @@ extension Platform {
     /// - Throws: as ``execute(_:as:)-(Command,_)``; the refusal of one refuses all.
     @discardableResult
     public func execute(_ commands: [any Command], as context: CommandContext) async throws -> Answer {
-        let request = try sealed(Request(commands, as: context))
+        try await execute(Request(commands, as: context))
+    }
+
+    /// Carries out a request, all of it or nothing.
+    ///
+    /// - Throws: as ``execute(_:as:)-(Command,_)``; the refusal of one command refuses all.
+    @discardableResult
+    public func execute(_ request: Request) async throws -> Answer {
+        let request = try sealed(request)
         let verdict = try await commit { [tail, random = edges.random] batch in
             tail.decide(request, into: &batch, nextID: random.id)
         }
@@ -73,7 +81,14 @@ extension Platform {
 
     /// A request as the writer takes it: what is sensitive sealed, what only its caller knows hashed.
     private func sealed(_ request: Request) throws -> Request {
-        Request(try request.commands.map(seal), as: keyed(request.context))
+        var sealed = Request(try request.commands.map(seal), as: keyed(request.context))
+        sealed.each = request.each.map { context in
+            var context = context
+            // A repetition is recognised by every event of the first answer.
+            context.idempotency = sealed.context.idempotency
+            return context
+        }
+        return sealed
     }
 
     /// What a caller said, as the log may keep it.

@@ -43,16 +43,27 @@ extension Platform {
     public static func idempotency(
         key: String, actor: Actor, commands: [any Command], occurredAt: Timestamp? = nil
     ) -> Idempotency {
-        var scope = SHA256()
         let tenant = commands.first is CreateTenant ? nil : commands.last?.tenant
-        for part in [key, actor.type, actor.id, tenant?.description ?? ""] {
-            scope.update(data: Data("\(part.utf8.count):".utf8))
-            scope.update(data: Data(part.utf8))
-        }
         var request = SHA256()
         for command in commands { request.update(data: Fingerprint(of: command).bytes) }
         if let occurredAt { request.update(data: Data("occurred \(occurredAt)".utf8)) }
-        return Idempotency(key: leading(scope.finalize()), fingerprint: leading(request.finalize()))
+        return Idempotency(
+            key: scoped(key, actor, tenant?.description ?? ""), fingerprint: leading(request.finalize()))
+    }
+
+    /// What makes a repetition of a text of commands recognisable, under a caller's key.
+    static func idempotency(key: String, actor: Actor, text: String) -> Idempotency {
+        Idempotency(
+            key: scoped(key, actor, "batch"), fingerprint: leading(SHA256.hash(data: Data(text.utf8))))
+    }
+
+    private static func scoped(_ key: String, _ actor: Actor, _ tenant: String) -> UInt128 {
+        var scope = SHA256()
+        for part in [key, actor.type, actor.id, tenant] {
+            scope.update(data: Data("\(part.utf8.count):".utf8))
+            scope.update(data: Data(part.utf8))
+        }
+        return leading(scope.finalize())
     }
 
     private static func leading(_ digest: SHA256.Digest) -> UInt128 {

@@ -14,28 +14,39 @@ extension Platform {
     ///
     /// - Throws: `Refusal` or ``PlatformError``, as carrying them out would.
     public func preview(_ commands: [any Command], as context: CommandContext) throws -> Preview {
+        try preview(each: [Request(commands, as: context)])[0].get()
+    }
+
+    /// Decides requests one after the other, each seeing what those before it would do, and carries none out.
+    ///
+    /// - Throws: ``PlatformError``, as carrying them out would.
+    public func preview(each requests: [Request]) throws -> [Result<Preview, Refusal>] {
         var fleet = try fleet()
         var tally = RefusalTally()
-        let faults = commands.flatMap(\.faultsInClear)
-        guard faults.isEmpty else { throw Refusal.validation(faults) }
-        let sealed = try commands.map { command in
-            // No key is made for a dry run, so nothing can be sealed: the size and the term are all that matters.
-            try command.sealed { (plain, place) throws(PlatformError) in
-                let term = try command.tenant.map { (tenant) throws(PlatformError) in
-                    try keyring.term(plain, place: place, tenant: tenant)
-                }
-                return Sealed(keyVersion: 0, box: [UInt8](repeating: 0, count: plain.utf8.count + 28), term: term ?? [])
+        let now = max(Timestamp(rawValue: edges.clock.wall()), fleet.recordedAt)
+        return try requests.map { request in
+            let faults = request.commands.flatMap(\.faultsInClear)
+            guard faults.isEmpty else { return .failure(.validation(faults)) }
+            let before = fleet
+            let verdict = Decider.decide(
+                try request.commands.map(sealedForShow), context: keyed(request.context), each: request.each,
+                fleet: &fleet, now: now, tally: &tally, nextID: edges.random.id, before: { before })
+            switch verdict {
+            case .accepted(let events, _): return .success(Preview(events: events, isReplay: false))
+            case .refused(let refusal, _): return .failure(refusal)
+            case .replayed(let positions):
+                return .success(Preview(events: try positions.map { try event(at: $0) }, isReplay: true))
             }
         }
-        let now = max(Timestamp(rawValue: edges.clock.wall()), fleet.recordedAt)
-        let before = fleet
-        let verdict = Decider.decide(
-            sealed, context: keyed(context), fleet: &fleet, now: now, tally: &tally, nextID: edges.random.id,
-            before: { before })
-        switch verdict {
-        case .accepted(let events, _): return Preview(events: events, isReplay: false)
-        case .refused(let refusal, _): throw refusal
-        case .replayed(let positions): return Preview(events: try positions.map { try event(at: $0) }, isReplay: true)
+    }
+
+    /// No key is made for a dry run, so nothing can be sealed: the size and the term are all that matters.
+    private func sealedForShow(_ command: any Command) throws -> any Command {
+        try command.sealed { (plain, place) throws(PlatformError) in
+            let term = try command.tenant.map { (tenant) throws(PlatformError) in
+                try keyring.term(plain, place: place, tenant: tenant)
+            }
+            return Sealed(keyVersion: 0, box: [UInt8](repeating: 0, count: plain.utf8.count + 28), term: term ?? [])
         }
     }
 }

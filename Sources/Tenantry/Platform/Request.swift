@@ -7,6 +7,11 @@ public struct Request: Sendable {
     /// Who asks, by which way, why.
     public var context: CommandContext
 
+    /// What is said of each command instead, empty: the same of all.
+    ///
+    /// The idempotency key is the request's in any case.
+    public var each: [CommandContext] = []
+
     /// Takes commands and their context.
     public init(_ commands: [any Command], as context: CommandContext) {
         precondition(!commands.isEmpty, "a request has at least one command")

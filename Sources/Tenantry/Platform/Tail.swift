@@ -116,7 +116,8 @@ final class Tail: LogFollower {
             swap(&fleet, &writing.fleet)
             swap(&tally, &writing.tally)
             let verdict = Decider.decide(
-                request.commands, context: request.context, fleet: &fleet, now: Timestamp(rawValue: batch.recordedAt),
+                request.commands, context: request.context, each: request.each, fleet: &fleet,
+                now: Timestamp(rawValue: batch.recordedAt),
                 tally: &tally, nextID: nextID, before: { writing.folded() })
             swap(&fleet, &writing.fleet)
             swap(&tally, &writing.tally)

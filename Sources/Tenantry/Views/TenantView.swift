@@ -16,14 +16,18 @@ public struct TenantView: Encodable, Sendable {
     let locale: String
     let metadata: [String: String]
     let billing: Contact
-    let features: [String]
+    /// What it may use.
+    public let features: [String]
     let limits: [String: Int64?]
     let policies: [String: String]
-    let hosts: [String]
+    /// The names on the net that it has.
+    public let hosts: [String]
     let region: String?
     let isolation: IsolationView?
-    let onboarding: String?
-    let health: String
+    /// How far its onboarding is.
+    public let onboarding: String?
+    /// How it is doing.
+    public let health: String
     let imported_from: String?
     let members: Int
     let created_at: String

@@ -32,6 +32,9 @@ struct BatchCommand: AsyncParsableCommand {
             throw BadInput("\(file == "-" ? "standard input" : file), \(fault)")
         }
         guard !batch.requests.isEmpty else { throw BadInput("\(file) has no command") }
+        guard !each || change.idempotencyKey == nil else {
+            throw ValidationError("with --each every line needs an idempotency_key of its own")
+        }
         try await each ? runEach(batch, platform) : runTogether(batch, platform)
     }
 
@@ -39,22 +42,17 @@ struct BatchCommand: AsyncParsableCommand {
         guard batch.requests.count <= CommandBatch.largest else {
             throw BadInput("\(batch.requests.count) commands are too many to take effect together; use --each")
         }
-        try await change.execute(batch.requests.flatMap(\.request.commands), on: platform)
+        try await change.execute(batch.together(idempotencyKey: change.idempotencyKey), on: platform)
     }
 
     private func runEach(_ batch: CommandBatch, _ platform: Platform) async throws {
         var refused: RefusalCode?
         var done = 0
-        for start in stride(from: 0, to: batch.requests.count, by: 256) {
-            let chunk = batch.requests[start..<min(start + 256, batch.requests.count)]
-            let refusals: [Refusal?]
-            if change.dryRun {
-                refusals = try chunk.map { try refusal(of: $0.request, platform) }
-            } else {
-                refusals = try await platform.execute(each: chunk.map(\.request)).map { result in
-                    if case .failure(let refusal) = result { refusal } else { nil }
-                }
-            }
+        // A dry run sees all that comes before: it is decided as one.
+        let size = change.dryRun ? batch.requests.count : 256
+        for start in stride(from: 0, to: batch.requests.count, by: size) {
+            let chunk = batch.requests[start..<min(start + size, batch.requests.count)]
+            let refusals: [Refusal?] = try await carryOut(chunk.map(\.request), platform)
             for (refusal, (line, _)) in zip(refusals, chunk) {
                 if let refusal {
                     refused = refused ?? refusal.code
@@ -68,13 +66,15 @@ struct BatchCommand: AsyncParsableCommand {
         if let refused { throw ExitCode(refused.exitCode) }
     }
 
-    /// What a dry run says against a request; `nil`: nothing.
-    private func refusal(of request: Request, _ platform: Platform) throws -> Refusal? {
-        do {
-            _ = try platform.preview(request.commands, as: request.context)
-            return nil
-        } catch let refusal as Refusal {
-            return refusal
+    /// Carries requests out, or says what a dry run has against them.
+    private func carryOut(_ requests: [Request], _ platform: Platform) async throws -> [Refusal?] {
+        if change.dryRun {
+            return try platform.preview(each: requests).map {
+                if case .failure(let refusal) = $0 { refusal } else { nil }
+            }
+        }
+        return try await platform.execute(each: requests).map {
+            if case .failure(let refusal) = $0 { refusal } else { nil }
         }
     }
 }

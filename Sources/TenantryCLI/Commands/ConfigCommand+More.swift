@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import HashTreeCollections
 internal import Tenantry
 internal import TenantModel
 
@@ -25,17 +26,20 @@ extension ConfigCommand {
                 throw BadInput("\(file) is not a JSON object of sections")
             }
             let platform = try change.store.open()
-            let id = try platform.tenant(argument.tenant).id
+            let tenant = try platform.tenant(argument.tenant)
             var commands: [any Command] = []
             for (section, value) in sections.sorted(by: { $0.key < $1.key }) {
                 guard case .object(let entries) = value else {
                     throw BadInput("\(file): the section \(section) is not an object of keys")
                 }
                 for (key, value) in entries.sorted(by: { $0.key < $1.key }) {
-                    commands.append(Self.command(id, ConfigKey(section: section, key: key), value))
+                    let key = ConfigKey(section: section, key: key)
+                    // What is to be removed and is not there is as it should be.
+                    if value == .null, tenant.config[key] == nil { continue }
+                    commands.append(Self.command(tenant.id, key, value))
                 }
             }
-            guard !commands.isEmpty else { throw BadInput("\(file) has no settings") }
+            guard !commands.isEmpty else { return Console.error("nothing to do: it is so already") }
             try await change.execute(commands, on: platform)
         }
 

@@ -13,8 +13,8 @@ extension ImportCommand {
                   tenantry import tenant smtp_server.db --source smtp
 
                 Columns: id, name, slug or subdomain, tier or plan, status or enabled, domain, hosts, owner, max_users,
-                max_domains, max_storage_mb, max_messages_per_day, features and others of docs/domain.md; what is not
-                known is kept with the event of the import. A tenant that was brought before is left alone.
+                max_domains, max_storage_mb, max_messages_per_day, features and others of docs/domain.md; others are not
+                taken, and named. A tenant that was brought before is left alone.
                 """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var output: OutputOptions
@@ -26,8 +26,11 @@ extension ImportCommand {
             let name = source ?? file.split(separator: "/").last.map(String.init) ?? file
             var context = change.context()
             context.origin = .imported
-            let report = try await TenantImport(into: platform, from: name, as: context)
+            let (report, notTaken) = try await TenantImport(into: platform, from: name, as: context)
                 .run(file, isDryRun: change.dryRun)
+            if !notTaken.isEmpty {
+                Console.error("not taken: the columns \(notTaken.sorted().joined(separator: ", "))".visible)
+            }
             let rows = report.map { Row($0, isDryRun: change.dryRun) }
             if output.output == .table {
                 for row in rows where row.outcome == "refused" {

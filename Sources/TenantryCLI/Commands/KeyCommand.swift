@@ -142,6 +142,7 @@ struct KeyCommand: AsyncParsableCommand {
             guard let (place, key) = fleet.apiKey(hash: hash), key.accepts(hash, at: platform.now) else {
                 throw Refusal(.unauthorized, "the API key is unknown, revoked or expired")
             }
+            if let refusal = place.tenant.flatMap({ fleet.tenant($0)?.stateRefusal }) { throw refusal }
             let owner = place.tenant.flatMap { fleet.tenant($0)?.slug } ?? "the platform"
             Console.out("\(key.name): \(key.role.rawValue) of \(owner)".visible)
             for scope in key.scopes.sorted() { Console.out("  \(scope.rawValue)") }

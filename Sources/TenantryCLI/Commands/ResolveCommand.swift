@@ -52,8 +52,8 @@ struct ResolveCommand: AsyncParsableCommand {
 
     private func printAttempts(_ view: ResolutionView) {
         for attempt in view.tried {
-            let value = attempt.value.map { " \($0)" } ?? ""
-            Console.out("  \(attempt.source.padding(to: 10))  \(attempt.outcome.padding(to: 9))\(value)".visible)
+            let found = attempt.value.map { attempt.outcome.padding(to: 9) + " " + $0 } ?? attempt.outcome
+            Console.out("  \(attempt.source.padding(to: 10))  \(found)".visible)
         }
     }
 }

@@ -45,6 +45,7 @@ struct TenantCommand: AsyncParsableCommand {
         @Option(help: "Whom to call; kept sealed.") var contactPhone: String?
         @Option(help: "A fact of your own, KEY=VALUE; may repeat.") var metadata: [String] = []
         @Option(help: "A host that it has from the start; may repeat.") var host: [String] = []
+        @Option(help: "The catalogue's set of limits that it has instead of its tier's.") var defaultSet: String?
 
         func validate() throws {
             guard state == .active || state == .pending else {
@@ -68,6 +69,7 @@ struct TenantCommand: AsyncParsableCommand {
             command.contactPhone = contactPhone.map { .plain($0) }
             command.metadata = Dictionary(try metadata.map { try Pair($0).both }, uniquingKeysWith: { $1 })
             command.hosts = host
+            command.defaultSet = defaultSet
             guard let id = try await change.execute([command], on: platform)?.result.tenant else { return }
             try Show.print(id.description, on: platform, output.output)
         }
@@ -185,7 +187,12 @@ struct TenantRow: Encodable {
             ),
             ("since", { row in row.tenant.enteredAt[row.tenant.state]?.description.toSecond ?? "" }),
             ("tier", { "\($0.tenant.tier.id) of \($0.tenant.catalog)" }),
-            ("features", { $0.tenant.tier.features.joined(separator: ", ") }),
+            ("health", { $0.view.health }), ("onboarding", { $0.view.onboarding ?? "" }),
+            ("features", { $0.view.features.joined(separator: ", ") }),
+            ("policies", { $0.tenant.policies.map { "\($0.name) \($0.value)" }.joined(separator: ", ") }),
+            ("hosts", { $0.view.hosts.joined(separator: ", ") }), ("region", { $0.tenant.region ?? "" }),
+            ("isolation", { $0.tenant.isolation.map { "\($0.strategy.rawValue) \($0.namespace)" } ?? "" }),
+            ("subscription", { $0.tenant.subscriptionID ?? "" }), ("customer", { $0.tenant.stripeCustomerID ?? "" }),
             (
                 "limits",
                 { row in

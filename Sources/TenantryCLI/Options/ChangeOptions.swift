@@ -66,9 +66,16 @@ struct ChangeOptions: ParsableArguments {
     func execute(
         _ commands: [any Command], on platform: Platform, occurredAt: Timestamp? = nil
     ) async throws -> Answer? {
-        let context = context(for: commands, occurredAt: occurredAt)
+        try await execute(Request(commands, as: context(for: commands, occurredAt: occurredAt)), on: platform)
+    }
+
+    /// Carries a request out, or shows what it would do, and says so on standard error.
+    ///
+    /// - Returns: what became of it; `nil` for a dry run.
+    @discardableResult
+    func execute(_ request: Request, on platform: Platform) async throws -> Answer? {
         if dryRun {
-            let preview = try platform.preview(commands, as: context)
+            let preview = try platform.preview(each: [request])[0].get()
             if preview.isReplay {
                 Console.error("nothing would change: it was done before, at #\(preview.events.first?.position ?? 0)")
             } else if preview.events.isEmpty {
@@ -78,7 +85,7 @@ struct ChangeOptions: ParsableArguments {
             }
             return nil
         }
-        let answer = try await platform.execute(commands, as: context)
+        let answer = try await platform.execute(request)
         switch (answer.positions, answer.isReplay) {
         case (nil, _): Console.error("nothing to do: it is so already")
         case (let positions?, true): Console.error("done before, at #\(positions.lowerBound)")

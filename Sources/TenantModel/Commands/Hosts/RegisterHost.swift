@@ -36,6 +36,11 @@ public struct RegisterHost: Command {
             }
             return
         }
+        let base = decision.fleet.settings.baseDomain
+        if !base.isEmpty, host == base || host.hasSuffix("." + base), host != "\(tenant.slug).\(base)" {
+            throw .validation(
+                "/host", "is below \(base), where names are slugs; this tenant's is \(tenant.slug).\(base)")
+        }
         guard decision.fleet.tenantID(ofHost: host) == nil else {
             throw Refusal(.nameTaken, "the name \(host) is taken")
         }

@@ -59,3 +59,13 @@ extension Fleet {
         setting == .catalog ? defaultCatalog?.name ?? "" : settings.text(of: setting)
     }
 }
+
+extension Decision {
+    /// Refuses to take its name from the tenant that requests without one are for.
+    func checkIsNotDefault(_ tenant: Tenant) throws(Refusal) {
+        guard fleet.settings.defaultTenant == tenant.slug else { return }
+        throw Refusal(
+            .invalidTransition,
+            "\(tenant.slug) is the platform's default tenant; change \(Setting.defaultTenant.rawValue) first")
+    }
+}

@@ -24,6 +24,8 @@ public struct CreateTenant: Command {
     public var locale = "en-US"
     /// An application's own facts.
     public var metadata: [String: String] = [:]
+    /// The catalogue's set of limits that it has instead of its tier's.
+    public var defaultSet: String?
     /// Hosts that it has from the start.
     public var hosts: [String] = []
     /// Where bills go.
@@ -48,7 +50,7 @@ public struct CreateTenant: Command {
         var created = TenantCreated()
         created.slug = try freeSlug(in: decision.fleet)
         if let externalID {
-            guard externalID != created.slug, decision.fleet.tenantID(named: externalID) == nil else {
+            guard decision.fleet.tenantID(named: externalID) == nil else {
                 throw Refusal(.nameTaken, "the external id \(externalID) is taken")
             }
             created.externalID = externalID
@@ -67,6 +69,19 @@ public struct CreateTenant: Command {
         try decision.emit(.tenantCreated(created), tenant: id, resource: Resource(type: "tenant", id: created.slug))
         if let owner { try AddMember(id, user: owner, role: .owner).decide(&decision) }
         for host in hosts { try RegisterHost(id, host).decide(&decision) }
+        try takeDefaults(of: chosen, &decision)
+    }
+
+    private func takeDefaults(of catalog: Catalog, _ decision: inout Decision) throws(Refusal) {
+        if let defaultSet {
+            guard let limits = catalog.defaultSets[defaultSet] else {
+                let known = catalog.defaultSets.keys.sorted().joined(separator: ", ")
+                throw .validation("/default_set", "must be one of those of \(catalog.id.name): \(known)")
+            }
+            for key in limits.keys.sorted() { try OverrideLimit(id, key, max: limits[key] ?? nil).decide(&decision) }
+        }
+        let strategy = decision.fleet.settings.isolation
+        if strategy != .shared { try AssignIsolation(id, strategy).decide(&decision) }
     }
 
     private func checkFields(owner: String?) throws(Refusal) {
@@ -92,7 +107,7 @@ public struct CreateTenant: Command {
             return slug
         }
         let wanted = Slug.make(from: name)
-        if fleet.tenantID(named: wanted) == nil, wanted != externalID { return wanted }
+        if fleet.tenantID(named: wanted) == nil { return wanted }
         // The id's last characters are random: one try is as good as free.
         for length in stride(from: 4, through: 26, by: 2) {
             let candidate = wanted.prefix(36) + "-" + id.description.suffix(length)
@@ -118,7 +133,9 @@ public struct CreateTenant: Command {
     public func describe(to fingerprint: inout Fingerprint) {
         // Not the id: a repeated request comes with another one.
         fingerprint.add(name)
-        for text in [slug, externalID, owner, catalog, tier, description, timezone, locale] { fingerprint.add(text) }
+        for text in [slug, externalID, owner, catalog, tier, description, timezone, locale, defaultSet] {
+            fingerprint.add(text)
+        }
         fingerprint.add(isPending ? UInt8(1) : 0)
         for host in hosts { fingerprint.add(host) }
         fingerprint.add(metadata)

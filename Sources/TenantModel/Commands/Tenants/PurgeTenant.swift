@@ -27,6 +27,7 @@ public struct PurgeTenant: Command {
                 .invalidTransition, "the tenant \(tenant.slug) is \(tenant.state.rawValue); delete it before purging it"
             )
         }
+        try decision.checkIsNotDefault(tenant)
         var purged = TenantPurged()
         purged.from = tenant.state.rawValue
         purged.slug = tenant.slug

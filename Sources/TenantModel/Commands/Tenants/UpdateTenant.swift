@@ -46,6 +46,7 @@ public struct UpdateTenant: Command {
         }
         if merged.count > 64 { faults.append(.init("/metadata", "would have more than 64 entries")) }
         guard faults.isEmpty else { throw .validation(faults) }
+        if let slug, slug != tenant.slug { try decision.checkIsNotDefault(tenant) }
         if let slug, slug != tenant.slug, decision.fleet.tenantID(named: slug) != nil {
             throw Refusal(.nameTaken, "the slug \(slug) is taken; choose another one")
         }

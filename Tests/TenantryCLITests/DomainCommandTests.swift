@@ -1,0 +1,105 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the command line adds to the rest of the domain: files, defaults, exit codes.
+@Suite("Commands of the domain") struct DomainCommandTests {
+    @Test func `the creator of a tenant becomes its owner`() throws {
+        let store = try CommandLineStore()
+        try store.done("tenant", "create", "Acme", "--actor", "user:ann")
+        #expect(try store.done("member", "list", "acme", "-o", "name") == "ann\n")
+        try store.done("tenant", "create", "Globex", "--actor", "service:signup")
+        #expect(try store.done("member", "list", "globex", "-o", "name") == "")
+    }
+
+    @Test func `a default tenant is made without limits, and keeps its name`() throws {
+        let store = try CommandLineStore(isMade: false)
+        try store.done("init", "--default-tenant", "main", "--catalog", "securenet")
+        #expect(try store.done("resolve", "--host", "nobody.test").contains("main"))
+        #expect(try store.done("quota", "check", "main", "users", "1000000").contains("yes"))
+        let renamed = try store.run(["tenant", "update", "main", "--slug", "other"])
+        #expect(renamed.status == 6 && renamed.messages.contains("resolve.default_tenant"))
+        try store.done("settings", "set", "resolve.default_tenant", "")
+        try store.done("tenant", "update", "main", "--slug", "other")
+    }
+
+    @Test func `a setting is switched off and on without saying its value again`() throws {
+        let store = try CommandLineStore()
+        try store.done("tenant", "create", "Acme")
+        try store.done("config", "set", "acme", "branding", "color", "#fff")
+        try store.done("config", "disable", "acme", "branding", "color")
+        #expect(try store.done("config", "list", "acme").contains("no"))
+        try store.done("config", "enable", "acme", "branding", "color")
+        #expect(try store.done("config", "get", "acme", "branding", "color") == "#fff\n")
+    }
+
+    @Test func `many settings are applied together, or none`() throws {
+        let store = try CommandLineStore()
+        try store.done("tenant", "create", "Acme")
+        let file = ##"{"branding": {"color": "#fff", "old": null}, "auth": {"minutes": 30, "sso": true}}"##
+        #expect(try store.run(["config", "apply", "acme", "-"], input: file).status == 0)
+        #expect(try store.done("config", "list", "acme", "-o", "name") == "auth/minutes\nauth/sso\nbranding/color\n")
+        let bad = #"{"branding": {"color": null}, "nosuch": {"a": 1}}"#
+        #expect(try store.run(["config", "apply", "acme", "-"], input: bad).status == 65)
+        #expect(try store.done("config", "get", "acme", "branding", "color") == "#fff\n")
+    }
+
+    @Test func `a check answers with the arithmetic of a consumption`() throws {
+        let store = try CommandLineStore()
+        try store.done("tenant", "create", "Acme", "--tier", "free")
+        for user in 1...5 {
+            #expect(try store.run(["quota", "check", "acme", "users"]).status == 0)
+            try store.done("member", "add", "acme", "somebody\(user)")
+        }
+        #expect(try store.run(["quota", "check", "acme", "users"]).status == 7)
+        let answer = try store.run(["quota", "check", "acme", "messages", "101", "-o", "json"])
+        #expect(answer.status == 7 && answer.output.contains(#""allowed" : false"#))
+        try store.done("tenant", "suspend", "acme")
+        #expect(try store.run(["quota", "check", "acme", "messages"]).status == 4)
+    }
+
+    @Test func `a batch keeps what each line says, and takes effect whole or not at all`() throws {
+        let store = try CommandLineStore()
+        try store.done("tenant", "create", "Acme")
+        let lines = [
+            #"{"command":"tenant.suspend","tenant":"acme","reason":"unpaid","actor":"operator:bob"}"#,
+            #"{"command":"tenant.activate","tenant":"acme","reason":"paid"}"#,
+        ]
+        #expect(try store.run(["batch", "-"], input: lines.joined(separator: "\n")).status == 0)
+        let history = try store.done("tenant", "history", "acme", "-o", "ndjson")
+        #expect(history.contains(#""reason":"unpaid""#) && history.contains(#""id":"bob""#))
+        let stale = lines[0].replacing(#""reason":"unpaid""#, with: #""if_revision":99"#)
+        let refused = try store.run(["batch", "-"], input: lines[1] + "\n" + stale)
+        #expect(refused.status == 6)
+        let each = try store.run(["batch", "-", "--each"], input: lines[0] + "\n" + stale)
+        #expect(each.status == 6 && each.output == "1 done, 1 refused\n" && each.messages.contains("line 2"))
+        let dry = [
+            #"{"command":"tenant.create","name":"New","slug":"new"}"#, #"{"command":"tenant.suspend","tenant":"new"}"#,
+        ].joined(separator: "\n")
+        #expect(try store.run(["batch", "-", "--each", "--dry-run"], input: dry).output == "2 done, 0 refused\n")
+        for _ in 0..<2 { #expect(try store.run(["batch", "-", "--idempotency-key", "k"], input: dry).status == 0) }
+        #expect(try store.run(["batch", "-"], input: dry).status == 6)
+    }
+
+    @Test func `text from outside cannot make a line of its own`() throws {
+        let store = try CommandLineStore()
+        try store.done("tenant", "create", "Acme")
+        try store.done("tenant", "suspend", "acme", "--reason", "x\n#99 forged \u{1b}[2K\u{202e}")
+        for words in [
+            ["tenant", "history", "acme"], ["tenant", "show", "acme"], ["tenant", "list", "--state", "suspended"],
+        ] {
+            let output = try store.run(words).output
+            #expect(!output.contains("\u{1b}") && !output.contains("\n#99") && !output.contains("\u{202e}"))
+        }
+    }
+
+    @Test func `a name below the platform's own domain is the tenant's slug or nobody's`() throws {
+        let store = try CommandLineStore()
+        try store.done("settings", "set", "resolve.base_domain", "example.com")
+        try store.done("tenant", "create", "Acme", "--external-id", "mail")
+        try store.done("tenant", "create", "Evil")
+        #expect(try store.run(["host", "add", "evil", "acme.example.com"]).status == 65)
+        #expect(try store.done("resolve", "--host", "ACME.example.com.:443").contains("acme"))
+        #expect(try store.run(["resolve", "--host", "mail.example.com"]).status == 5)
+    }
+}
