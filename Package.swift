@@ -45,10 +45,11 @@ let package = Package(
             exclude: ["events.proto"],
             swiftSettings: strict
         ),
+        .target(name: "AuditTrail", dependencies: ["EventLog"], swiftSettings: strict),
         .target(
             name: "Projections",
             dependencies: [
-                "EventLog", "TenantModel",
+                "AuditTrail", "EventLog", "TenantModel",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -56,7 +57,7 @@ let package = Package(
         .target(
             name: "Tenantry",
             dependencies: [
-                "Projections", "EventLog", "TenantModel", "SQLite",
+                "Projections", "AuditTrail", "EventLog", "TenantModel", "SQLite",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HashTreeCollections", package: "swift-collections"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -67,8 +68,10 @@ let package = Package(
         .executableTarget(
             name: "TenantryCLI",
             dependencies: [
-                "Tenantry", "TenantModel",
+                "Tenantry", "TenantModel", "AuditTrail",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
             swiftSettings: strict
         ),
@@ -120,7 +123,7 @@ let package = Package(
         .testTarget(
             name: "TenantryTests",
             dependencies: [
-                "Tenantry", "TenantryCLI", "Projections", "EventLog", "TenantModel", "TestSupport",
+                "Tenantry", "TenantryCLI", "Projections", "AuditTrail", "EventLog", "TenantModel", "TestSupport",
                 .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
             swiftSettings: strict

@@ -148,6 +148,8 @@ enum SamplePayloads {
             .onboardingStarted(try read(#"{"steps":[{"id":"profile"},{"id":"tour","optional":true}]}"#)),
             .onboardingStepCompleted(try read(#"{"step":"profile"}"#)),
             .onboardingCompleted(try read(#"{"skipped":["tour"]}"#)),
+            .auditRead(try read(#"{"filter":"actor=ann","count":2}"#)),
+            .auditExported(try read(#"{"filter":"","format":"csv","head":"9"}"#)),
             .accessDenied(
                 try read(#"{"cause":"scope","scope":"config:write","tenants":["tenant_x"],"count":3}"#)),
         ]

@@ -9,14 +9,14 @@ import Testing
         .defaultTenant: ["nosuch", "A B"], .onMiss: ["no"], .autoActivate: ["yes"],
         .onboardingSteps: ["", "a,a", "A", "a,"], .invitationDays: ["0", "366", "x"],
         .tenantsPerUser: ["0", "-1", "x"],
-        .isolation: ["none"], .isolationPrefix: ["T-"],
+        .isolation: ["none"], .recordReads: ["1"], .isolationPrefix: ["T-"],
     ]
     private static let good: [Setting: [String]] = [
         .catalog: ["chat"], .sources: ["host", "parameter,default"], .header: ["x-org"], .parameter: ["org"],
         .pathPrefix: ["/t/"], .baseDomain: ["example.com", ""], .defaultTenant: ["acme", ""],
         .onMiss: ["graceful", "strict"], .autoActivate: ["false", "true"], .onboardingSteps: ["a,b?,c"],
         .invitationDays: ["1", "365"], .tenantsPerUser: ["5", ""], .isolation: ["schema", "database", "shared"],
-        .isolationPrefix: ["t_", ""],
+        .isolationPrefix: ["t_", ""], .recordReads: ["false", "true"],
     ]
 
     @Test(arguments: Setting.allCases)

@@ -8,11 +8,11 @@ extension Rule {
         "SQLite": ["CSQLite"],
         "EventLog": ["LMDB", "CCRC32C"],
         "TenantModel": [],
-        "AuditTrail": ["EventLog", "CCRC32C"],
+        "AuditTrail": ["EventLog"],
         "Projections": ["AuditTrail", "EventLog", "TenantModel"],
         "Tenantry": ["Projections", "AuditTrail", "EventLog", "TenantModel", "SQLite"],
         "TenantryHTTP": ["Tenantry", "TenantModel"],
-        "TenantryCLI": ["Tenantry", "TenantModel"],
+        "TenantryCLI": ["Tenantry", "AuditTrail", "TenantModel"],
     ]
 
     /// Where pointers may be used: the modules around C libraries, the record codec, and the index's block reader.

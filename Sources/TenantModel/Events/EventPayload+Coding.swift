@@ -66,6 +66,8 @@ extension EventPayload {
             case .onboardingStepCompleted(let message): return try message.serializedBytes()
             case .onboardingCompleted(let message): return try message.serializedBytes()
             case .accessDenied(let message): return try message.serializedBytes()
+            case .auditRead(let message): return try message.serializedBytes()
+            case .auditExported(let message): return try message.serializedBytes()
             case .activityRecorded(let message): return try message.serializedBytes()
             }
         } catch {
@@ -132,6 +134,8 @@ extension EventPayload {
             case .onboardingStepCompleted: self = .onboardingStepCompleted(try read())
             case .onboardingCompleted: self = .onboardingCompleted(try read())
             case .accessDenied: self = .accessDenied(try read())
+            case .auditRead: self = .auditRead(try read())
+            case .auditExported: self = .auditExported(try read())
             case .activityRecorded: self = .activityRecorded(try read())
             }
         } catch {

@@ -50,6 +50,8 @@ public enum EventPayload: Hashable, Sendable {
     case onboardingStepCompleted(OnboardingStepCompleted)
     case onboardingCompleted(OnboardingCompleted)
     case accessDenied(AccessDenied)
+    case auditRead(AuditRead)
+    case auditExported(AuditExported)
     case activityRecorded(ActivityRecorded)
 
     /// The type of event.
@@ -103,6 +105,8 @@ public enum EventPayload: Hashable, Sendable {
         case .onboardingStepCompleted: .onboardingStepCompleted
         case .onboardingCompleted: .onboardingCompleted
         case .accessDenied: .accessDenied
+        case .auditRead: .auditRead
+        case .auditExported: .auditExported
         case .activityRecorded: .activityRecorded
         }
     }
@@ -158,6 +162,8 @@ public enum EventPayload: Hashable, Sendable {
         case .onboardingStepCompleted(let message): message
         case .onboardingCompleted(let message): message
         case .accessDenied(let message): message
+        case .auditRead(let message): message
+        case .auditExported(let message): message
         case .activityRecorded(let message): message
         }
     }

@@ -48,6 +48,8 @@ public enum EventType: UInt16, CaseIterable, Hashable, Sendable {
     case onboardingStepCompleted = 129
     case onboardingCompleted = 130
     case accessDenied = 144
+    case auditRead = 145
+    case auditExported = 146
     case activityRecorded = 160
 
     /// The dotted name, past tense.
@@ -101,6 +103,8 @@ public enum EventType: UInt16, CaseIterable, Hashable, Sendable {
         case .onboardingStepCompleted: "onboarding.step.completed"
         case .onboardingCompleted: "onboarding.completed"
         case .accessDenied: "access.denied"
+        case .auditRead: "audit.read"
+        case .auditExported: "audit.exported"
         case .activityRecorded: "activity.recorded"
         }
     }
@@ -116,7 +120,7 @@ public enum EventType: UInt16, CaseIterable, Hashable, Sendable {
     public var countsAsChange: Bool {
         switch self {
         case .usageRecorded, .usageLevelSet, .usageCorrected, .quotaThresholdCrossed, .quotaExceeded, .accessDenied,
-            .activityRecorded:
+            .auditRead, .auditExported, .activityRecorded:
             false
         default: true
         }
@@ -131,7 +135,7 @@ public enum EventType: UInt16, CaseIterable, Hashable, Sendable {
         case .tenantDeleted, .tenantPurged, .limitCleared, .hostRemoved, .memberRemoved, .invitationRevoked,
             .configDeleted, .featureCleared, .policyCleared, .apiKeyRevoked:
             .delete
-        case .configRevealed: .read
+        case .configRevealed, .auditRead, .auditExported: .read
         case .accessDenied, .activityRecorded: .execute
         default: .update
         }

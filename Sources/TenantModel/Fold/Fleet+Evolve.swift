@@ -17,7 +17,7 @@ extension Fleet {
         case .settingsChanged(let message): try changeSettings(message, event)
         case .tenantCreated(let message): try create(message, event)
         case .tenantPurged(let message): try purge(message, event)
-        case .apiKeyCreated, .apiKeyRotated, .apiKeyRevoked, .apiKeyExpired, .accessDenied:
+        case .apiKeyCreated, .apiKeyRotated, .apiKeyRevoked, .apiKeyExpired, .accessDenied, .auditRead, .auditExported:
             try event.tenant == nil ? evolvePlatform(event) : evolveTenant(event)
         default: try evolveTenant(event)
         }

@@ -48,7 +48,7 @@ extension Tenant {
         case .quotaThresholdCrossed(let message): try markThreshold(message, event)
         case .usageCorrected(let message): try correct(message, event)
         case .quotaExceeded(let message): noteAlert(message.limit, message.periodKey, 100, message.used, event)
-        case .configRevealed, .accessDenied, .activityRecorded: break
+        case .configRevealed, .accessDenied, .auditRead, .auditExported, .activityRecorded: break
         case .tenantPurged(let message): try purge(message, event)
         case .hostRegistered, .hostUpdated, .hostRemoved: try evolveHosts(event)
         case .featureSet, .featureCleared, .policySet, .policyCleared: try evolveEntitlements(event)

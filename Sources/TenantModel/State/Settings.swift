@@ -30,6 +30,9 @@ public struct Settings: Hashable, Sendable {
     /// What stands before a tenant's name in its namespace.
     public var isolationPrefix = "tenant_"
 
+    /// Whether looking into the trail is written into it.
+    public var recordsReads = true
+
     /// The settings of a new store.
     public init() {}
 }
@@ -50,6 +53,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case tenantsPerUser = "tenants.max_per_user"
     case isolation = "isolation.default"
     case isolationPrefix = "isolation.prefix"
+    case recordReads = "audit.record_reads"
 
     /// What values it takes, as the end of a sentence that begins with "must be".
     public var form: String {
@@ -62,7 +66,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         case .baseDomain: "a domain in lower case, or empty"
         case .defaultTenant: "the slug of a tenant, or empty"
         case .onMiss: "strict or graceful"
-        case .autoActivate: "true or false"
+        case .autoActivate, .recordReads: "true or false"
         case .onboardingSteps: "a list of steps, those that may be left out with a '?' at their end"
         case .invitationDays: "1 to 365"
         case .tenantsPerUser: "1 or more, or empty for any number"
@@ -90,6 +94,7 @@ extension Settings {
         case .tenantsPerUser: tenantsPerUser.map(String.init) ?? ""
         case .isolation: isolation.rawValue
         case .isolationPrefix: isolationPrefix
+        case .recordReads: recordsReads ? "true" : "false"
         }
     }
 
@@ -107,6 +112,7 @@ extension Settings {
         case .defaultTenant: return Self.take(text.isEmpty || Slug.fault(in: text) == nil ? text : nil, &defaultTenant)
         case .onMiss: return Self.take(["strict": true, "graceful": false][text], &isStrict)
         case .autoActivate: return Self.take(Bool(text), &activatesAfterOnboarding)
+        case .recordReads: return Self.take(Bool(text), &recordsReads)
         case .onboardingSteps: return Self.take(Onboarding.Step.list(text), &onboardingSteps)
         case .invitationDays:
             return Self.take(Int64(text).flatMap { (1...365).contains($0) ? $0 : nil }, &invitationDays)

@@ -25,6 +25,7 @@ public final class Platform: Sendable {
     let log: LMDBEventLog
     let tail: Tail
     let keyring: Keyring
+    let readings = ReadingTally()
 
     /// What the platform takes from the world around it.
     public struct Edges: Sendable {

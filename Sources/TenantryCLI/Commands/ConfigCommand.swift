@@ -79,10 +79,11 @@ struct ConfigCommand: AsyncParsableCommand {
         @OptionGroup var store: StoreOptions
         @OptionGroup var argument: TenantArgument
         @OptionGroup var output: OutputOptions
+        @OptionGroup var moment: AtOption
         @Option(help: "Only this section.") var section: String?
 
         func run() async throws {
-            let all = try store.open().tenant(argument.tenant).configViews
+            let all = try moment.tenant(argument.tenant, of: try store.open()).tenant.configViews
             Listing(
                 items: all.filter { view in section.map { view.section == $0 } ?? true },
                 columns: [

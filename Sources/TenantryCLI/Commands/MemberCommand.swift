@@ -36,24 +36,52 @@ struct MemberCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show the members.",
+            abstract: "Show the members, now or as they were: who had access then.",
             discussion: """
                 EXAMPLES
                   tenantry member list acme
-                  tenantry member list acme -o csv > members.csv
+                  tenantry member list --all-tenants --at 2026-11-01 -o csv
                 """)
         @OptionGroup var store: StoreOptions
-        @OptionGroup var argument: TenantArgument
         @OptionGroup var output: OutputOptions
+        @OptionGroup var moment: AtOption
+        @Argument(help: "The tenant: its slug, id or external id.") var tenant: String?
+        @Flag(help: "Of every tenant that is not deleted.") var allTenants = false
 
         func run() async throws {
+            guard allTenants != (tenant != nil) else { throw ValidationError("name a tenant, or give --all-tenants") }
+            let platform = try store.open()
+            let columns: [(title: String, text: (MemberView) -> String)] = [
+                ("user", { $0.user }), ("role", { $0.role }), ("joined", { $0.joined_at.toSecond }),
+                ("invited by", { $0.invited_by ?? "" }),
+            ]
+            if let tenant {
+                let members = try moment.tenant(tenant, of: platform).tenant.memberViews
+                Listing(items: members, columns: columns, name: { $0.user }).print(output.output)
+                return
+            }
+            let rows = try moment.fleet(of: platform).fleet.allTenants
+                .filter { $0.state != .deleted && $0.state != .purged }
+                .flatMap { tenant in tenant.memberViews.map { Row(tenant: tenant.slug, member: $0) } }
             Listing(
-                items: try store.open().tenant(argument.tenant).memberViews,
-                columns: [
-                    ("user", { $0.user }), ("role", { $0.role }), ("joined", { $0.joined_at.toSecond }),
-                    ("invited by", { $0.invited_by ?? "" }),
-                ], name: { $0.user }
+                items: rows,
+                columns: [("tenant", { $0.tenant })]
+                    + columns.map { column in (column.title, { column.text($0.member) }) },
+                name: { "\($0.tenant) \($0.member.user)" }
             ).print(output.output)
+        }
+
+        private struct Row: Encodable {
+            let tenant: String
+            let member: MemberView
+
+            private enum CodingKeys: String, CodingKey { case tenant }
+
+            func encode(to encoder: any Encoder) throws {
+                try member.encode(to: encoder)
+                var container = encoder.container(keyedBy: CodingKeys.self)
+                try container.encode(tenant, forKey: .tenant)
+            }
         }
     }
 

@@ -34,10 +34,11 @@ struct QuotaCommand: AsyncParsableCommand {
         @OptionGroup var store: StoreOptions
         @OptionGroup var argument: TenantArgument
         @OptionGroup var output: OutputOptions
+        @OptionGroup var moment: AtOption
 
         func run() async throws {
-            let platform = try store.open()
-            let quotas = try platform.tenant(argument.tenant).quotaViews(at: platform.now)
+            let (tenant, time) = try moment.tenant(argument.tenant, of: try store.open())
+            let quotas = tenant.quotaViews(at: time)
             Listing(items: quotas, columns: QuotaCommand.columns, name: { $0.metric }).print(output.output)
         }
     }

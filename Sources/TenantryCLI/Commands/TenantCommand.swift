@@ -71,7 +71,7 @@ struct TenantCommand: AsyncParsableCommand {
             command.hosts = host
             command.defaultSet = defaultSet
             guard let id = try await change.execute([command], on: platform)?.result.tenant else { return }
-            try Show.print(id.description, on: platform, output.output)
+            Show.print(try platform.tenant(id.description), at: platform.now, output.output)
         }
     }
 
@@ -86,6 +86,7 @@ struct TenantCommand: AsyncParsableCommand {
 
         @OptionGroup var store: StoreOptions
         @OptionGroup var output: OutputOptions
+        @OptionGroup var moment: AtOption
         @Option(help: "Only those in this state (default: all but deleted ones).") var state: LifecycleState?
         @Option(help: "Only those of this tier.") var tier: String?
         @Option(name: .shortAndLong, help: "Only those whose name, slug or external id has this in it.") var query:
@@ -93,9 +94,8 @@ struct TenantCommand: AsyncParsableCommand {
         @Option(help: "At most so many, or all.") var limit = Limit.count(50)
 
         func run() async throws {
-            let platform = try store.open()
-            let now = platform.now
-            let found = try platform.fleet().allTenants.filter { tenant in
+            let (fleet, now) = try moment.fleet(of: try store.open())
+            let found = fleet.allTenants.filter { tenant in
                 guard state.map({ tenant.state == $0 }) ?? (tenant.state != .deleted && tenant.state != .purged) else {
                     return false
                 }
@@ -120,26 +120,27 @@ struct TenantCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show a tenant as it is now.",
+            abstract: "Show a tenant as it is, or as it was.",
             discussion: """
                 EXAMPLES
                   tenantry tenant show acme
                   tenantry tenant show acme -o json
+                  tenantry tenant show acme --at 2026-11-01
                 """)
 
         @OptionGroup var store: StoreOptions
         @OptionGroup var argument: TenantArgument
         @OptionGroup var output: OutputOptions
+        @OptionGroup var moment: AtOption
 
         func run() async throws {
-            try Self.print(argument.tenant, on: try store.open(), output.output)
+            let (tenant, time) = try moment.tenant(argument.tenant, of: try store.open())
+            Self.print(tenant, at: time, output.output)
         }
 
-        static func print(_ name: String, on platform: Platform, _ format: OutputFormat) throws {
-            let tenant = try platform.tenant(name)
-            let row = TenantRow(tenant: tenant, view: TenantView(tenant, at: platform.now))
-            Listing(items: [row], columns: TenantRow.columns(at: platform.now), name: { $0.tenant.slug }).printOne(
-                format)
+        static func print(_ tenant: Tenant, at time: Timestamp, _ format: OutputFormat) {
+            let row = TenantRow(tenant: tenant, view: TenantView(tenant, at: time))
+            Listing(items: [row], columns: TenantRow.columns(at: time), name: { $0.tenant.slug }).printOne(format)
         }
     }
 

@@ -33,17 +33,20 @@ struct ChangeOptions: ParsableArguments {
     var dryRun = false
 
     /// The recorded user agent: the OS user, whatever --actor claims.
-    private static var userAgent: String { "tenantry/\(TenantryCommand.version) (\(NSUserName()))" }
+    static var userAgent: String { "tenantry/\(TenantryCommand.version) (\(NSUserName()))" }
+
+    /// Who is named, or the environment's, or the OS user.
+    static func actor(_ text: String?) -> Actor {
+        guard let named = text ?? ProcessInfo.processInfo.environment["TENANTRY_ACTOR"] else {
+            return Actor(type: "operator", id: NSUserName())
+        }
+        let parts = named.split(separator: ":", maxSplits: 1)
+        return parts.count == 2
+            ? Actor(type: String(parts[0]), id: String(parts[1])) : Actor(type: "operator", id: named)
+    }
 
     func context(for commands: [any Command] = [], occurredAt: Timestamp? = nil) -> CommandContext {
-        let named = actor ?? ProcessInfo.processInfo.environment["TENANTRY_ACTOR"]
-        var who = Actor(type: "operator", id: NSUserName())
-        if let named {
-            let parts = named.split(separator: ":", maxSplits: 1)
-            who =
-                parts.count == 2
-                ? Actor(type: String(parts[0]), id: String(parts[1])) : Actor(type: "operator", id: named)
-        }
+        var who = Self.actor(actor)
         who.onBehalfOf = onBehalfOf
         var context = CommandContext(actor: who, origin: .commandLine)
         context.userAgent = Self.userAgent

@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import Tenantry
 public import TenantModel
 
 // How the domain's values are written on the command line: as everywhere else.
@@ -40,5 +41,12 @@ extension Isolation.Strategy: ExpressibleByArgument {}
 
 extension ApiKeyID: ExpressibleByArgument {
     /// Reads the text form.
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension AuditGroup: ExpressibleByArgument {}
+
+extension Moment: ExpressibleByArgument {
+    /// Reads a position or a time.
     public init?(argument: String) { self.init(argument) }
 }

@@ -3,8 +3,9 @@ import TenantModel
 import TestSupport
 import Testing
 
-/// Random histories of every command there is: nothing that was accepted may be impossible to fold, and what is found by
-/// name must be what the tenants themselves say.
+/// Random histories of every command there is.
+///
+/// Nothing that was accepted may be impossible to fold, and what is found by name must be what the tenants say.
 ///
 /// 2,000 histories of up to 300 commands at full length; TENANTRY_SEED repeats a run.
 @Suite struct WholeDomainTests {

@@ -1,0 +1,66 @@
+internal import Foundation
+public import TenantModel
+
+/// Everything that is known of a tenant at a moment, in one object: what two moments are compared by.
+public struct TenantStateView: Encodable, Sendable {
+    let tenant: TenantView
+    let members: [String: MemberView]
+    let hosts: [String: HostView]
+    let config: [String: ConfigView]
+    let features: [String: Bool]
+    let quotas: [String: QuotaView]
+    let invitations: [String: InvitationView]
+    let api_keys: [String: ApiKeyView]
+
+    /// Shows a tenant as of a moment.
+    public init(_ tenant: Tenant, at time: Timestamp) {
+        let pairs = { (views: [QuotaView]) in views.map { ("\($0.metric)/\($0.period)", $0) } }
+        self.tenant = TenantView(tenant, at: time)
+        members = Dictionary(tenant.memberViews.map { ($0.user, $0) }, uniquingKeysWith: { $1 })
+        hosts = Dictionary(tenant.hostViews.map { ($0.host, $0) }, uniquingKeysWith: { $1 })
+        config = Dictionary(tenant.configViews.map { ("\($0.section).\($0.key)", $0) }, uniquingKeysWith: { $1 })
+        features = Dictionary(tenant.featureViews.map { ($0.feature, $0.enabled) }, uniquingKeysWith: { $1 })
+        quotas = Dictionary(pairs(tenant.quotaViews(at: time)), uniquingKeysWith: { $1 })
+        invitations = Dictionary(tenant.invitationViews(at: time).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        api_keys = Dictionary(tenant.apiKeyViews(at: time).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    }
+
+    /// What differs between two moments of a tenant, by dotted name, in order; what every event moves is left out.
+    public static func differences(_ before: TenantStateView?, _ after: TenantStateView?) -> [StateDifference] {
+        let (old, new) = (before.map(flatten) ?? [:], after.map(flatten) ?? [:])
+        return Set(old.keys).union(new.keys).sorted().compactMap { name in
+            guard old[name] != new[name], !noise.contains(name) else { return nil }
+            return StateDifference(field: name, before: old[name], after: new[name])
+        }
+    }
+
+    private static let noise: Set<String> = [
+        "tenant.version", "tenant.revision", "tenant.position", "tenant.updated_at",
+    ]
+
+    private static func flatten(_ view: TenantStateView) -> [String: String] {
+        var texts: [String: String] = [:]
+        guard let value = JSONValue(text: JSONText.line(view)) else { return texts }
+        func walk(_ value: JSONValue, _ path: String) {
+            switch value {
+            case .object(let fields):
+                for (name, field) in fields { walk(field, path.isEmpty ? name : "\(path).\(name)") }
+            case .null: break
+            case .string(let text): texts[path] = text
+            default: texts[path] = value.text
+            }
+        }
+        walk(value, "")
+        return texts
+    }
+}
+
+/// A field that differs between two moments: the public JSON shape.
+public struct StateDifference: Encodable, Hashable, Sendable {
+    /// Its dotted name.
+    public let field: String
+    /// What it was; missing: nothing.
+    public let before: String?
+    /// What it is; missing: nothing.
+    public let after: String?
+}

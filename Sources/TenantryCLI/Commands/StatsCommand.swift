@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import Tenantry
+
+/// How many tenants there are.
+struct StatsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stats",
+        abstract: "Count the tenants by state, tier and health.",
+        discussion: """
+            EXAMPLES
+              tenantry stats
+              tenantry stats --at 2026-11-01 -o json
+            """)
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var moment: AtOption
+
+    func run() async throws {
+        let platform = try store.open()
+        let (fleet, time) = try moment.fleet(of: platform)
+        let text = { (counts: [String: Int]) in
+            counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.grouped)" }.joined(separator: ", ")
+        }
+        Listing(
+            items: [StatisticsView(fleet, at: time)],
+            columns: [
+                ("tenants", { $0.tenants.grouped }), ("states", { text($0.states) }), ("tiers", { text($0.tiers) }),
+                ("health", { text($0.health) }), ("created", { text($0.created) }),
+                ("onboarded", { $0.onboarding_percent.map { "\($0) %" } ?? "" }), ("members", { $0.members.grouped }),
+                ("position", { "#\($0.position)" }),
+            ], name: { String($0.tenants) }
+        ).printOne(output.output)
+    }
+}

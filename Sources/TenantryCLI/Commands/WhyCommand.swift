@@ -1,0 +1,33 @@
+internal import ArgumentParser
+internal import Tenantry
+internal import TenantModel
+
+/// Who set a field, and why.
+struct WhyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "why",
+        abstract: "Show the event that last set a field of a tenant.",
+        discussion: """
+            EXAMPLES
+              tenantry why acme state
+              tenantry why acme limits.users
+              tenantry why acme config.auth.minutes -o json
+
+            Fields: slug, name, state, tier, catalog, region, limits.METRIC, features.NAME, policies.NAME, hosts.HOST,
+            members.USER, config.SECTION.KEY, usage.METRIC, billing.email and others that 'tenantry audit show' names.
+            """)
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var argument: TenantArgument
+    @OptionGroup var output: OutputOptions
+    @Argument(help: "The field's dotted name.") var field: String
+
+    func run() async throws {
+        let platform = try store.open()
+        let tenant = try platform.tenant(argument.tenant)
+        guard let event = try platform.lastChange(of: field, in: tenant.id) else {
+            throw Refusal(.notFound, "nothing has ever set \(field) of \(tenant.slug)")
+        }
+        let table = AuditTable(fleet: try platform.fleet())
+        if output.output == .table { table.printWhole(event) } else { table.print([event], output.output) }
+    }
+}

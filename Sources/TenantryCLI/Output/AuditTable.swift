@@ -1,0 +1,91 @@
+internal import Tenantry
+internal import TenantModel
+
+/// Entries of the trail, for people.
+struct AuditTable {
+    /// Knows the tenants' slugs.
+    let fleet: Fleet
+
+    private struct Row: Encodable {
+        let event: Event
+
+        func encode(to encoder: any Encoder) throws { try AuditEntryView(event).encode(to: encoder) }
+    }
+
+    private var columns: [(title: String, text: (Event) -> String)] {
+        [
+            ("position", { "#\($0.position)" }), ("recorded", { $0.recordedAt.description.toSecond }),
+            ("tenant", { event in event.tenant.map { fleet.tenant($0)?.slug ?? $0.description } ?? "" }),
+            ("actor", { Self.actor($0) }), ("action", { $0.actionName }),
+            ("resource", { event in event.resource.map { "\($0.type)/\($0.id)" } ?? "" }),
+            ("outcome", { $0.outcome == .succeeded ? "" : $0.outcome.name }), ("change", { Self.shortChanges($0) }),
+            ("reason", { $0.context.reason ?? "" }),
+        ]
+    }
+
+    func print(_ events: [Event], _ format: OutputFormat) {
+        Listing(
+            items: events.map { Row(event: $0) },
+            columns: columns.map { column in (column.title, { column.text($0.event) }) },
+            name: { String($0.event.position) }
+        ).print(format)
+    }
+
+    /// The names of a table's columns, for spreadsheets.
+    var csvHeading: String {
+        (columns.map(\.title) + ["occurred", "ip", "user_agent", "request_id", "event_id"]).joined(separator: ",")
+    }
+
+    /// An entry as a line for spreadsheets.
+    func csvLine(_ event: Event) -> String {
+        let more = [
+            event.occurredAt.description, event.context.sourceIP ?? "", event.context.userAgent ?? "",
+            event.context.requestID ?? "", event.id.description,
+        ]
+        let cells = columns.map { $0.title == "change" ? Self.changes(event) : $0.text(event) }
+        return (cells + more).map(CSV.cell).joined(separator: ",")
+    }
+
+    /// Everything that an entry says, a line each.
+    func printWhole(_ event: Event) {
+        let context = event.context
+        var lines: [(String, String?)] = [
+            ("position", "#\(event.position)"), ("event", event.id.description), ("type", event.payload.type.name),
+            ("action", event.action), ("recorded", event.recordedAt.description),
+            ("occurred", event.occurredAt.description),
+            ("tenant", event.tenant.map { fleet.tenant($0)?.slug ?? $0.description }),
+            ("version", "\(event.version), revision \(event.revision)"),
+            ("actor", "\(context.actor.type) \(Self.actor(event))"),
+            ("resource", event.resource.map { "\($0.type)/\($0.id)" }), ("outcome", event.outcome.name),
+            ("operation", event.operation.name), ("by way of", context.origin.name), ("reason", context.reason),
+            ("address", context.sourceIP), ("program", context.userAgent), ("request", context.requestID),
+            ("workflow", context.correlationID), ("trace", context.traceparent), ("import", context.importRow?.id),
+            ("subjects", context.subjects.isEmpty ? nil : context.subjects.joined(separator: ", ")),
+            ("caused by", event.causation == 0 ? nil : "#\(event.causation)"),
+        ]
+        lines += event.payload.changes.map { ($0.field, Self.text($0)) }
+        let width = lines.map(\.0.count).max() ?? 0
+        for (name, text) in lines {
+            if let text { Console.out((name.padding(to: width) + "  " + text).visible) }
+        }
+    }
+
+    private static func actor(_ event: Event) -> String {
+        event.context.actor.id + (event.context.actor.onBehalfOf.map { " for \($0)" } ?? "")
+    }
+
+    private static func changes(_ event: Event) -> String {
+        event.payload.changes.map { "\($0.field) \(text($0))" }.joined(separator: ", ")
+    }
+
+    /// A few of them: a new tenant has many.
+    private static func shortChanges(_ event: Event) -> String {
+        let changes = event.payload.changes
+        let shown = changes.prefix(3).map { "\($0.field) \(text($0))" }.joined(separator: ", ")
+        return changes.count > 3 ? "\(shown) and \(changes.count - 3) more" : shown
+    }
+
+    private static func text(_ change: FieldChange) -> String {
+        "\(change.before ?? "(none)") → \(change.after ?? "(none)")"
+    }
+}

@@ -1,0 +1,25 @@
+internal import Crypto
+
+/// Lines on standard output, and the checksum of what was written.
+struct CheckedOutput {
+    private var hash = SHA256()
+
+    mutating func write(_ line: String) {
+        Console.out(line)
+        hash.update(data: Array((line + "\n").utf8))
+    }
+
+    /// 64 hexadecimal digits.
+    var digest: String {
+        hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
+
+/// The end of an export: what it is of, and how it can be checked.
+struct AuditTrailer: Encodable {
+    let filter: String
+    let head: UInt64
+    let count: Int
+    /// Of every byte before the trailer's line.
+    let sha256: String
+}

@@ -1,0 +1,85 @@
+import Projections
+import TenantModel
+import Tenantry
+import TestSupport
+import Testing
+
+@Suite("Time travel") struct TimeTravelTests {
+    @Test func `the state at every position is the one that there was, by position and by time`() async throws {
+        let store = try await ScratchStore()
+        let acme = try await store.tenant("acme", tier: "free", owner: "ann")
+        var seen: [(position: Position, time: Timestamp, digest: FleetDigest)] = []
+        for number in 0..<30 {
+            store.clock.move(to: store.clock.now + 60_000_000)
+            let commands: [any Command] = [
+                ConsumeUsage(acme, metric: "messages", amount: 3),
+                ChangeState(acme, number % 2 == 0 ? .suspend : .activate),
+                SetConfig(acme, ConfigKey(section: "general", key: "k"), "\(number)"),
+            ]
+            _ = try? await store.platform.execute([commands[number % 3]], as: ScratchStore.operations)
+            let fleet = try store.platform.fleet()
+            seen.append((fleet.position, store.platform.now, FleetDigest(fleet)))
+        }
+        for (position, time, digest) in seen {
+            #expect(FleetDigest(try store.platform.fleet(at: .position(position)).fleet) == digest)
+            #expect(FleetDigest(try store.platform.fleet(at: .time(time)).fleet) == digest)
+        }
+        #expect(try store.platform.fleet(at: .position(0)).fleet.tenantCount == 0)
+        #expect(try store.platform.fleet(at: .time(Timestamp("2000-01-01")!)).fleet.position == 0)
+        let head = try store.platform.head()
+        #expect(throws: PlatformError(.notFound, "")) { try store.platform.fleet(at: .position(head + 1)) }
+    }
+
+    @Test func `deadlines are those of the moment that is asked about`() async throws {
+        let store = try await ScratchStore()
+        let acme = try await store.tenant("acme", tier: "free")
+        var trial = OverrideLimit(acme, LimitKey("users")!, max: 50)
+        trial.expiresAt = store.platform.now.advanced(by: 3_600_000_000)
+        try await store.platform.execute(trial, as: ScratchStore.operations)
+        let during = store.platform.now.advanced(by: 60_000_000)
+        let after = store.platform.now.advanced(by: 7_200_000_000)
+        store.clock.move(to: after.rawValue)
+        for (time, max) in [(during, Int64(50)), (after, 5)] {
+            let (fleet, at) = try store.platform.fleet(at: .time(time))
+            #expect(fleet.tenant(acme)?.limit(LimitKey("users")!, at: at)?.max == max)
+        }
+    }
+
+    @Test func `two moments differ in what was changed between them and nothing else`() async throws {
+        let store = try await ScratchStore()
+        let acme = try await store.tenant("acme", tier: "starter")
+        let before = try store.platform.head()
+        try await store.platform.execute(
+            [ChangeTier(acme, tier: "pro"), SetFeature(acme, "sso", isEnabled: true)], as: ScratchStore.operations)
+        let view = { (moment: Moment) throws in
+            let (fleet, time) = try store.platform.fleet(at: moment)
+            return TenantStateView(fleet.tenant(acme)!, at: time)
+        }
+        let differences = try TenantStateView.differences(
+            view(.position(before)), view(.position(store.platform.head())))
+        let fields = Set(differences.map(\.field))
+        #expect(fields.isSuperset(of: ["tenant.tier", "features.sso", "features.webhooks", "quotas.users/total.max"]))
+        #expect(!fields.contains { $0.hasPrefix("members") || $0.hasPrefix("config") || $0 == "tenant.revision" })
+        #expect(try TenantStateView.differences(view(.position(before)), view(.position(before))).isEmpty)
+    }
+
+    @Test func `usage by day adds up to what was recorded, corrections and levels included`() async throws {
+        let store = try await ScratchStore()
+        let acme = try await store.tenant("acme", tier: "enterprise")
+        let today = store.platform.now
+        var because = ScratchStore.operations
+        because.reason = "twice"
+        var yesterday = because
+        yesterday.occurredAt = today.advanced(by: -Timestamp.day)
+        try await store.platform.execute(RecordUsage(acme, metric: "messages", amount: 7), as: yesterday)
+        try await store.platform.execute(RecordUsage(acme, metric: "messages", amount: 5), as: because)
+        try await store.platform.execute(CorrectUsage(acme, metric: "messages", delta: -3), as: yesterday)
+        for level in [5, 9, 4] {
+            try await store.platform.execute(SetUsageLevel(acme, metric: "storage", level: Int64(level)), as: because)
+        }
+        let days = try store.platform.usageDaily(
+            of: acme, from: today.advanced(by: -2 * Timestamp.day), until: today.advanced(by: Timestamp.day))
+        #expect(days.map(\.used) == [4, 5, 4] && days.map(\.events) == [2, 1, 3])
+        #expect(days.map(\.metric) == ["messages", "messages", "storage"])
+    }
+}
