@@ -79,7 +79,7 @@ import Testing
         #expect(digest.description == Self.golden)
     }
 
-    private static let golden = "29eb7b259505468ba659eb7d564480c645bb8e256e1bc7c85c251129369d845c"
+    private static let golden = "a4411c4281510623638603b3688013736c71f88b8f36b36ed1043da100b9be97"
 
     /// A seeded history with the state that its decisions came to; the time and the ids come from the seed.
     private static func history(of count: Int, seed: UInt64) -> (events: [Event], fleet: Fleet) {

@@ -21,6 +21,24 @@ import Testing
         #expect(audit.counts == [3, 2, 0, 1, 1])
     }
 
+    @Test func `JSON in a row is kept as it is written, every digit of it`() async throws {
+        let store = try await ScratchStore()
+        var audit = AuditImport(into: store.platform, as: ScratchStore.operations)
+        let texts = [
+            #"{"a":12345678901234567890,"b":1.10,"f":-0.0}"#, #"[1, {"k\"]": ":,}"}, "\u00e4"]"#, #""x\\""#, "1e-7",
+        ]
+        for (number, text) in texts.enumerated() {
+            let row = Self.row(id: "\(number)")
+            let faults = try await audit.takeAll([row.dropLast() + #", "request" :  "# + text + " }"])
+            #expect(faults.isEmpty)
+            guard case .activityRecorded(let activity)? = try store.events().last?.payload else {
+                Issue.record("the row is not there")
+                return
+            }
+            #expect(activity.details == text)
+        }
+    }
+
     @Test func `a row that a rule refuses is reported with its number and reason`() async throws {
         let store = try await ScratchStore()
         var audit = AuditImport(into: store.platform, as: ScratchStore.operations)

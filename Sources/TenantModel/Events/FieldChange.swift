@@ -2,7 +2,7 @@
 public struct FieldChange: Hashable, Sendable {
     /// Its name: `state`, `limits.users`, `config.auth.minutes`.
     public let field: String
-    /// What it was; `nil`: nothing. A sealed value is shown as the word `sealed`.
+    /// What it was, a sealed value as the word `sealed`; `nil`: nothing.
     public let before: String?
     /// What it is now.
     public let after: String?

@@ -29,7 +29,7 @@ struct AuditRow: Sendable {
     init(line: [UInt8], columns: AuditColumns) throws(AuditRowFault) {
         guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(line)), case .object(let fields) = value
         else { throw AuditRowFault("it is not a JSON object") }
-        let reader = FieldReader(fields: fields, columns: columns)
+        let reader = FieldReader(fields: fields, texts: JSONMembers(line).texts, columns: columns)
         id = try reader.text(.id)
         tenant = try reader.text(.tenant)
         actor = try reader.text(.actor)
@@ -85,6 +85,8 @@ extension AuditColumns {
 /// Takes facts from a line's fields.
 private struct FieldReader {
     let fields: [String: JSONValue]
+    /// The values as they are written.
+    let texts: [String: String]
     let columns: AuditColumns
 
     private func value(_ fact: AuditColumns.Fact) -> JSONValue? {
@@ -116,6 +118,8 @@ private struct FieldReader {
         }
     }
 
-    /// Any JSON, as text.
-    func json(_ fact: AuditColumns.Fact) -> String? { value(fact)?.text }
+    /// Any JSON, as it is written.
+    func json(_ fact: AuditColumns.Fact) -> String? {
+        value(fact) == nil ? nil : texts[columns.name(fact)]?.trimmingCharacters(in: .whitespaces)
+    }
 }
