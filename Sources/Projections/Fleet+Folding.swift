@@ -39,7 +39,7 @@ extension Fleet {
 
     private mutating func fold(_ record: borrowing RecordView, checked: Bool) throws(EventLogError) {
         if checked { try record.check() }
-        let event = try Event(record)
+        let event = try Event(record, isForFolding: true)
         do throws(FoldError) {
             try evolve(event)
         } catch {

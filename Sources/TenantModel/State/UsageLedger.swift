@@ -39,7 +39,8 @@ public struct UsageLedger: Hashable, Sendable {
     /// The count of a metric in a period; `nil` if there was nothing.
     public func bucket(_ metric: Metric, _ period: PeriodKey) -> Bucket? {
         guard let account = accounts.first(where: { $0.metric == metric }) else { return nil }
-        return account.buckets.first { $0.key == period }
+        let index = account.index(of: period)
+        return index < account.buckets.count && account.buckets[index].key == period ? account.buckets[index] : nil
     }
 
     /// The counts of a metric, in the order of their periods.
@@ -93,14 +94,24 @@ public struct UsageLedger: Hashable, Sendable {
 
 extension UsageLedger.Account {
     fileprivate mutating func update(_ key: PeriodKey, _ body: (inout UsageLedger.Bucket) -> Void) {
-        // The newest day and month are near the end of their runs.
-        if let index = buckets.lastIndex(where: { $0.key == key }) {
+        let index = index(of: key)
+        if index < buckets.count, buckets[index].key == key {
             body(&buckets[index])
             return
         }
         var bucket = UsageLedger.Bucket(key: key, used: 0)
         body(&bucket)
-        buckets.insert(bucket, at: buckets.firstIndex { key < $0.key } ?? buckets.endIndex)
+        buckets.insert(bucket, at: index)
+    }
+
+    /// Where a period's bucket is, or would be.
+    fileprivate func index(of key: PeriodKey) -> Int {
+        var (low, high) = (0, buckets.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if buckets[middle].key < key { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// Forgets periods that nothing can be recorded in any more.
