@@ -73,7 +73,7 @@ import Testing
         #expect(stopped.status == 65)
         #expect(stopped.messages.contains("standard input: line 2: it is not a JSON object"))
         #expect(!stopped.messages.contains("line 4"))
-        #expect(stopped.output.hasPrefix("1 entries added"), "what stands before the bad line is taken")
+        #expect(stopped.output.hasPrefix("1 entry added"), "what stands before the bad line is taken")
         let skipped = try store.run(["import", "audit", "-", "--on-error", "skip"], input: lines)
         #expect(skipped.status == 0)
         #expect(skipped.messages.contains("line 2:") && skipped.messages.contains("line 4:"))
@@ -85,7 +85,7 @@ import Testing
         let endless = try store.run(["import", "audit", "-"], input: String(repeating: "x", count: 3 << 20))
         #expect(endless.status == 65)
         #expect(endless.messages.contains("standard input: line 1 has more than 1 MiB"))
-        #expect(try store.done("import", "audit", "-", input: AuditRows.line("1")).hasPrefix("1 entries added"))
+        #expect(try store.done("import", "audit", "-", input: AuditRows.line("1")).hasPrefix("1 entry added"))
         #expect(try store.done("import", "audit", "-", input: "\n\r\n").hasPrefix("0 entries added"))
     }
 

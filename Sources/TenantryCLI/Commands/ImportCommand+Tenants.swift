@@ -40,7 +40,7 @@ extension ImportCommand {
                 let known = rows.count { $0.outcome == "known" }
                 let refused = rows.count - made - known
                 Console.out(
-                    "\(made.grouped) tenants \(change.dryRun ? "would be made" : "made"), "
+                    "\(made.counted("tenant", "tenants")) \(change.dryRun ? "would be made" : "made"), "
                         + "\(known.grouped) there already, \(refused.grouped) refused")
             } else {
                 Listing(

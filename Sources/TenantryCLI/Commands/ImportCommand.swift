@@ -79,8 +79,9 @@ struct ImportCommand: AsyncParsableCommand {
         private func summarise(_ summary: AuditImport.Summary, seconds: Double) {
             let rate = Int(Double(summary.lines) / max(seconds, 0.001))
             Console.out(
-                "\(summary.added.grouped) entries added, \(summary.repeated.grouped) there already, "
-                    + "\(summary.tenants.grouped) tenants made, \(summary.faulty.grouped) lines faulty "
+                "\(summary.added.counted("entry", "entries")) added, \(summary.repeated.grouped) there already, "
+                    + "\(summary.tenants.counted("tenant", "tenants")) made, "
+                    + "\(summary.faulty.counted("line", "lines")) faulty "
                     + "(\(rate.grouped)/s)")
         }
     }

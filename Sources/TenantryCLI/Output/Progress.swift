@@ -39,6 +39,9 @@ struct Progress {
 }
 
 extension BinaryInteger {
+    /// The number with its thing, in the singular where it is one.
+    func counted(_ one: String, _ many: String) -> String { "\(grouped) \(self == 1 ? one : many)" }
+
     /// The number with commas between the thousands.
     var grouped: String {
         let digits = String(magnitude)
