@@ -12,6 +12,7 @@ extension Decision {
     /// Refuses another tenant to a user who owns as many as the platform's settings allow.
     func checkMayOwnAnother(_ user: String) throws(Refusal) {
         guard let most = fleet.settings.tenantsPerUser, fleet.ownedTenants(of: user) >= most else { return }
-        throw Refusal(.tenantLimitReached, "\(user) owns \(most == 1 ? "a tenant" : "\(most) tenants") already, which is the most that is allowed")
+        let number = most == 1 ? "a tenant" : "\(most) tenants"
+        throw Refusal(.tenantLimitReached, "\(user) owns \(number) already, which is the most that is allowed")
     }
 }
