@@ -18,7 +18,7 @@ steady() {
         -e 's/20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/YYYY-MM-DDTHH:MM:SSZ/g' \
         -e 's/20[0-9]{2}-[0-9]{2}-[0-9]{2}/YYYY-MM-DD/g' \
         -e 's/20[0-9]{2}-[0-9]{2}([^0-9-]|$)/YYYY-MM\1/g' \
-        -e 's/(tenant|invitation|apikey)_[0-9a-z]{26}/\1_…/g' \
+        -e 's/(tenant|invitation|apikey|chat)_[0-9a-z]{26}/\1_…/g' \
         -e 's/(inv|tk)_[A-Za-z0-9_-]{5,}…?/\1_…/g' \
         -e 's/^done: .*/done/' -e 's/#[0-9]+ */#N  /g' -e 's/ +$//'
 }
@@ -45,5 +45,5 @@ reshape() {
     echo "\$ tenantry $* -o json | python3 …"
     tenantry "$@" -o json | python3 -c 'import json, sys
 it = json.load(sys.stdin)
-print(json.dumps(eval(sys.argv[1])))' "$expression"
+print(json.dumps(eval(sys.argv[1])))' "$expression" | steady
 }

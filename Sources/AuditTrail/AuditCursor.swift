@@ -6,14 +6,14 @@ public struct AuditCursor: Hashable, Sendable, LosslessStringConvertible {
     public let position: Position
     /// The store's id, shortened.
     private let store: UInt32
-    /// A hash of the query.
+    /// A hash of the query and the position, so that a cursor that was tampered with is none.
     private let query: UInt32
 
     /// Ends a page.
     public init(after position: Position, of query: AuditQuery, store: UInt128) {
         self.position = position
         self.store = UInt32(truncatingIfNeeded: store ^ store >> 64 ^ store >> 32)
-        self.query = Self.hash(query)
+        self.query = Self.hash(query, position)
     }
 
     /// Reads the text of a cursor; `nil` if it is not one.
@@ -39,8 +39,8 @@ public struct AuditCursor: Hashable, Sendable, LosslessStringConvertible {
     }
 
     /// FNV-1a of the query's text: the same in every process.
-    private static func hash(_ query: AuditQuery) -> UInt32 {
-        query.description.utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
+    private static func hash(_ query: AuditQuery, _ position: Position) -> UInt32 {
+        "\(position) \(query)".utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
     }
 }
 

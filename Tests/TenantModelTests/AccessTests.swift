@@ -80,4 +80,13 @@ import Testing
         try bench.run(ChangeState(ids[0], .delete))
         try bench.run(ChangeMemberRole(ids[2], user: "ann", role: .owner))
     }
+
+    @Test func `restoring counts against the number of tenants that a user may own`() throws {
+        var bench = try TestBench()
+        let ids = try ["a", "b"].map { try bench.tenant($0) }
+        for id in ids { try bench.run(AddMember(id, user: "ann", role: .owner)) }
+        try bench.run(ChangeState(ids[0], .delete))
+        try bench.run(ChangeSettings([.tenantsPerUser: "1"]))
+        #expect(try bench.refusal(of: ChangeState(ids[0], .restore)) == Refusal(.tenantLimitReached, ""))
+    }
 }

@@ -1,3 +1,4 @@
+import HashTreeCollections
 import TenantModel
 import Testing
 
@@ -87,5 +88,17 @@ import Testing
         #expect(bench.events.last?.payload.type == .apiKeyExpired)
         let rotate = RotateApiKey(acme, ApiKeyID(rawValue: 2), prefix: "x", secretHash: Self.hash(5))
         #expect(try bench.refusal(of: rotate) == Refusal(.notFound, ""))
+    }
+
+    @Test func `a key that was revoked before its end stays revoked after it`() throws {
+        var bench = try TestBench()
+        let acme = try bench.tenant("acme")
+        var create = Self.create(acme, role: .member)
+        create.expiresAt = bench.now.advanced(by: Timestamp.day)
+        try bench.run(create)
+        try bench.run(RevokeApiKey(acme, ApiKeyID(rawValue: 1)))
+        let key = try #require(bench.fleet.tenant(acme)?.apiKeys[ApiKeyID(rawValue: 1)])
+        #expect(key.status(at: bench.now) == .revoked)
+        #expect(key.status(at: bench.now.advanced(by: 2 * Timestamp.day)) == .revoked)
     }
 }

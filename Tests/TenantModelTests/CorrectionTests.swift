@@ -23,6 +23,23 @@ import Testing
         #expect(tenant.used(LimitKey("messages/day")!, at: bench.now) == 0)
     }
 
+    @Test func `a correction of a time that is no longer counted changes what there was in all`() throws {
+        var bench = try TestBench()
+        let acme = try bench.tenant("acme")
+        try bench.run(RecordUsage(acme, metric: "messages", amount: 100))
+        var context = Self.because
+        for days in [400, 500, 600, 700] {
+            context.occurredAt = bench.now.advanced(by: Int64(-days) * Timestamp.day)
+            try bench.run(CorrectUsage(acme, metric: "messages", delta: 5), as: context)
+        }
+        try bench.run(CorrectUsage(acme, metric: "messages", delta: -2), as: context)
+        #expect(bench.fleet.tenant(acme)?.used(LimitKey("messages/total")!, at: bench.now) == 118)
+        #expect(bench.fleet.tenant(acme)?.used(LimitKey("messages/day")!, at: bench.now) == 100)
+        #expect(
+            try bench.refusal(of: CorrectUsage(acme, metric: "messages", delta: -119), as: context)
+                == Refusal(.validation, ""))
+    }
+
     @Test func `a correction says why, falls not below nothing, and touches nothing that is counted`() throws {
         var bench = try TestBench()
         let acme = try bench.tenant("acme")

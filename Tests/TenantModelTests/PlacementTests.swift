@@ -8,13 +8,30 @@ import Testing
         let acme = try bench.tenant("acme-corp")
         try bench.run(ChangeSettings([.isolationPrefix: "t_"]))
         try bench.run(AssignIsolation(acme, .schema))
-        #expect(bench.fleet.tenant(acme)?.isolation?.namespace == "t_acme_corp")
+        #expect(bench.fleet.tenant(acme)?.isolation?.namespace == "t_\(acme.description.suffix(26))")
         try bench.run(AssignIsolation(acme, .database, namespace: "own"))
         #expect(bench.fleet.tenant(acme)?.isolation?.strategy == .database)
         let count = bench.events.count
         try bench.run(AssignIsolation(acme, .database))
         #expect(bench.events.count == count, "the namespace stays")
         #expect(try bench.refusal(of: AssignIsolation(acme, .schema, namespace: "a-b")) == Refusal(.validation, ""))
+    }
+
+    @Test func `no two tenants ever have the same namespace, not even one after the other`() throws {
+        var bench = try TestBench()
+        let (acme, globex) = (try bench.tenant("acme"), try bench.tenant("globex"))
+        try bench.run(AssignIsolation(acme, .schema, namespace: "one"))
+        #expect(
+            try bench.refusal(of: AssignIsolation(globex, .schema, namespace: "one")) == Refusal(.nameTaken, ""))
+        try bench.run(AssignIsolation(acme, .schema, namespace: "two"))
+        try bench.run(ChangeState(acme, .delete))
+        try bench.run(PurgeTenant(acme, confirmation: "acme"))
+        for name in ["one", "two"] {
+            #expect(
+                try bench.refusal(of: AssignIsolation(globex, .database, namespace: name)) == Refusal(.nameTaken, ""))
+        }
+        // Where one set of tables serves all, the name is nobody's own.
+        try bench.run(AssignIsolation(globex, .shared, namespace: "one"))
     }
 
     @Test func `region and billing are linked, changed and taken away`() throws {

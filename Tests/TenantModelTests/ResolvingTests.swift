@@ -106,4 +106,30 @@ import Testing
         let resolution = world.resolve { $0.host = "\(label).example.com" }
         #expect(resolution.attempts.contains { $0.source == .subdomain && $0.outcome == .absent })
     }
+
+    @Test func `nobody comes to have a host that is another tenant's place below the platform's domain`() throws {
+        var bench = try TestBench()
+        let beta = try bench.tenant("beta")
+        try bench.run(RegisterHost(beta, "acme.example.com"))
+        #expect(try bench.refusal(of: ChangeSettings([.baseDomain: "example.com"])) == Refusal(.validation, ""))
+        try bench.run(RemoveHost(beta, "acme.example.com"))
+        try bench.run(ChangeSettings([.baseDomain: "example.com"]))
+        #expect(try bench.refusal(of: RegisterHost(beta, "acme.example.com")) == Refusal(.validation, ""))
+        try bench.run(RegisterHost(beta, "beta.example.com"))
+        var rename = UpdateTenant(beta)
+        rename.slug = "gamma"
+        #expect(try bench.refusal(of: rename) == Refusal(.nameTaken, ""))
+        try bench.run(RemoveHost(beta, "beta.example.com"))
+        try bench.run(rename)
+    }
+
+    @Test func `a deleted tenant does not stand in the way of a user's other one`() throws {
+        var world = try World()
+        try world.bench.run(AddMember(world.globex, user: "ann", role: .owner))
+        try world.bench.run(ChangeState(world.globex, .delete))
+        #expect(world.resolve { $0.bearer = .user("ann") }.tenant == world.acme)
+        try world.bench.run(ChangeState(world.acme, .delete))
+        let nothing = world.resolve { $0.bearer = .user("ann") }
+        #expect(nothing.refusal == Refusal(.tenantRequired, ""))
+    }
 }

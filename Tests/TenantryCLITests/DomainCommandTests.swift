@@ -102,4 +102,50 @@ import Testing
         #expect(try store.done("resolve", "--host", "ACME.example.com.:443").contains("acme"))
         #expect(try store.run(["resolve", "--host", "mail.example.com"]).status == 5)
     }
+
+    @Test func `a batch's lines mean the tenants that have the names, not those that would like to`() throws {
+        let store = try CommandLineStore()
+        try store.done("tenant", "create", "Home")
+        let lines = [
+            #"{"command":"tenant.create","name":"Home"}"#, #"{"command":"tenant.suspend","tenant":"home"}"#,
+        ].joined(separator: "\n")
+        #expect(try store.run(["batch", "-"], input: lines).status == 0)
+        #expect(try store.done("tenant", "list", "--state", "suspended", "-o", "name") == "home\n")
+        let keyed = #"{"command":"usage.consume","tenant":"home","metric":"m","idempotency_key":"k"}"#
+        #expect(try store.run(["batch", "-"], input: keyed).status == 65)
+    }
+
+    @Test func `a secret does not become a plain setting unnoticed`() throws {
+        let store = try CommandLineStore()
+        try store.done("tenant", "create", "Acme")
+        #expect(try store.run(["config", "set", "acme", "auth", "pw", "--type", "secret"], input: "hush").status == 0)
+        #expect(try store.run(["config", "set", "acme", "auth", "pw", "plain"]).status == 65)
+        #expect(try store.run(["config", "apply", "acme", "-"], input: #"{"auth":{"pw":"plain"}}"#).status == 65)
+        let exact = #"{"auth":{"n":12345678901234567890,"d":1.10,"j":[1.50]}}"#
+        #expect(try store.run(["config", "apply", "acme", "-"], input: exact).status == 0)
+        #expect(try store.done("config", "get", "acme", "auth", "n") == "12345678901234567890\n")
+        #expect(try store.done("config", "get", "acme", "auth", "j") == "[1.50]\n")
+        try store.done("config", "delete", "acme", "auth", "pw")
+        try store.done("config", "set", "acme", "auth", "pw", "plain")
+    }
+
+    @Test func `refused access is in the trail once a minute, whichever process refuses`() throws {
+        let store = try CommandLineStore()
+        try store.done("tenant", "create", "Acme")
+        for _ in 0..<4 {
+            #expect(try store.run(["access", "check", "acme", "mallory", "config:write"]).status == 4)
+        }
+        #expect(
+            try store.done("audit", "query", "--action", "access.denied", "-o", "name").split(separator: "\n").count
+                == 1)
+    }
+
+    @Test func `a refused tenant leaves no key`() throws {
+        let store = try CommandLineStore()
+        try store.done("tenant", "create", "Acme", "--billing-email", "a@b.example")
+        let files = try store.files().keys.filter { $0.contains("keys/") }.sorted()
+        #expect(
+            try store.run(["tenant", "create", "A", "--slug", "acme", "--billing-email", "a@b.example"]).status == 6)
+        #expect(try store.files().keys.filter { $0.contains("keys/") }.sorted() == files)
+    }
 }

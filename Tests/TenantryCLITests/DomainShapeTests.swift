@@ -126,7 +126,7 @@ import Testing
             ##"""
             {"activated_at":"TIME","billing":{"subscription_id":"s1"},"catalog":{"name":"smtp","version":1},\##
             "created_at":"TIME","features":["spam_filtering","sso"],"health":"warning",\##
-            "hosts":["app.acme.test"],"id":"tenant_ID","isolation":{"namespace":"tenant_acme",\##
+            "hosts":["app.acme.test"],"id":"tenant_ID","isolation":{"namespace":"tenant_ID",\##
             "strategy":"schema"},"limits":{"domains":1,"messages/day":100,"storage":1073741824,"users":5},\##
             "locale":"en-US","members":1,"metadata":{},"name":"Acme","onboarding":"completed",\##
             "policies":{"retention_days":"9"},"position":21,"region":"eu","revision":13,"slug":"acme",\##

@@ -61,6 +61,11 @@ import Testing
         ),
         ("catalog: s\nversion: 1\ndefault: free\ntiers: [{id: free}, {id: free}]", "the tier free is there twice"),
         ("version: 1\ndefault: free\ntiers: [{id: free}]", "1:1: catalog is missing"),
+        ("catalog: s\nversion: 1\nversion: 2", "version is there twice"),
+        (
+            "catalog: s\nversion: 1\ndefault: free\ntiers: [{id: free, price: {minor: 1, currency: U}}]",
+            "4:48: it must be a currency's code"
+        ),
     ])
     func `what is wrong is named with its line and column`(yaml: String, fault: String) {
         do {

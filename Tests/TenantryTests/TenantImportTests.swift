@@ -42,6 +42,31 @@ import Testing
         #expect(throws: PlatformError(.notFound, "")) { try store.platform.tenant("t3") }
     }
 
+    @Test func `a stopped tenant is not put into use, and a dry run sees what comes before`() async throws {
+        let store = try await ScratchStore()
+        let text = """
+            id,name,enabled,status,domain,features
+            w1,W1,0,suspended,,
+            w3,W3,1,suspended,,
+            w4,W4,1,deleted,,
+            d1,D1,,,same.example,
+            d2,D2,,,same.example,
+            d1,D1b,,,,
+            f1,F1,,,,{bad
+            """
+        let expected = try await Self.bring(text, store, isDryRun: true).map(\.outcome)
+        let report = try await Self.bring(text, store).map(\.outcome)
+        #expect(report == expected && report.prefix(4).allSatisfy { $0 == .made } && report[5] == .known)
+        for id in ["w1", "w3"] { #expect(try store.platform.tenant(id).state == .suspended) }
+        #expect(try store.platform.tenant("w4").state == .deleted)
+        for place in [4, 6] {
+            guard case .refused = report[place] else {
+                Issue.record("row \(place + 1) was taken")
+                continue
+            }
+        }
+    }
+
     @Test func `a second import finds everything there, and a dry run changes nothing`() async throws {
         let store = try await ScratchStore()
         let empty = try store.platform.head()

@@ -41,7 +41,7 @@ extension Fleet {
         if attempts.contains(where: { $0.outcome == .ambiguous }) {
             return Refusal(.tenantRequired, "the request must name a tenant: who asks belongs to several")
         }
-        guard let named = attempts.first(where: { $0.outcome == .unknown })?.value else {
+        guard let named = attempts.first(where: { $0.outcome == .unknown && $0.source != .credential })?.value else {
             return Refusal(.tenantRequired, "the request must name a tenant")
         }
         return Refusal(.tenantNotFound, "there is no tenant \(named)")
@@ -81,7 +81,9 @@ extension Fleet {
         case .parameter: return named(request.parameter)
         case .credential:
             guard let bearer = request.bearer else { return (nil, []) }
-            let found = tenants(of: bearer, at: time)
+            let found = tenants(of: bearer, at: time).filter { id in
+                tenant(id).map { $0.state != .deleted && $0.state != .purged } ?? false
+            }
             return (found.isEmpty ? nil : bearer.name(in: self), found)
         case .default:
             let name = settings.defaultTenant

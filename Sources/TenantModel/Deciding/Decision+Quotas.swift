@@ -4,7 +4,7 @@ extension Decision {
         _ amount: Int64, _ metric: Metric, of tenant: Tenant, consumed: Bool,
         _ complete: (inout UsageRecorded) -> Void = { _ in }
     ) throws(Refusal) {
-        guard tenant.usage.canAdd(amount, to: metric, at: occurredAt) else {
+        guard tenant.usage.canAdd(amount, to: metric, at: occurredAt, recordedAt: time) else {
             throw .validation("/amount", "would take the usage of \(metric) below 0 or past 64 bits")
         }
         let limits = tenant.limits(on: metric, at: time)

@@ -28,6 +28,10 @@ extension Fleet {
             bytes.write(host)
             bytes.write(id.rawValue)
         }
+        for (namespace, id) in namespaces.sorted(by: { $0.key < $1.key }) {
+            bytes.write(namespace)
+            bytes.write(id.rawValue)
+        }
         bytes.write(UInt64(apiKeys.count))
         bytes.write(UInt64(invitationTokens.count))
         for (user, tenants) in memberships.sorted(by: { $0.key < $1.key }) {

@@ -118,7 +118,7 @@ extension Fleet {
             tenant.version = event.version
             tenant.revision = event.revision
             tenant.position = event.position
-            tenant.updatedAt = event.recordedAt
+            if event.payload.type.countsAsChange { tenant.updatedAt = event.recordedAt }
         }
     }
 
@@ -156,6 +156,12 @@ extension Fleet {
             guard hosts[message.host] == nil else { throw event.fault("the name \(message.host) is taken") }
             hosts[message.host] = id
         case .hostRemoved(let message): hosts[message.host] = nil
+        case .isolationAssigned(let message):
+            guard message.to.strategy != Isolation.Strategy.shared.rawValue else { return }
+            guard namespaces[message.to.namespace] ?? id == id else {
+                throw event.fault("the namespace \(message.to.namespace) is taken")
+            }
+            namespaces[message.to.namespace] = id
         case .apiKeyCreated, .apiKeyRotated, .apiKeyRevoked, .apiKeyExpired:
             let before = tenants[id]?.value.apiKeys ?? [:]
             var after = before

@@ -25,6 +25,10 @@ extension Tenant {
         bytes.write(subscriptionID)
         bytes.write(stripeCustomerID)
         bytes.write(importSource)
+        for denial in details.value.denials {
+            bytes.write(denial.actor)
+            bytes.write(denial.at.rawValue)
+        }
         bytes.write(UInt32(alerts.count))
         for alert in alerts {
             bytes.write(alert.limit.description)

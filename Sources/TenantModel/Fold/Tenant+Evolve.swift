@@ -48,7 +48,8 @@ extension Tenant {
         case .quotaThresholdCrossed(let message): try markThreshold(message, event)
         case .usageCorrected(let message): try correct(message, event)
         case .quotaExceeded(let message): noteAlert(message.limit, message.periodKey, 100, message.used, event)
-        case .configRevealed, .accessDenied, .auditRead, .auditExported, .activityRecorded: break
+        case .accessDenied: noteDenial(event)
+        case .configRevealed, .auditRead, .auditExported, .activityRecorded: break
         case .tenantPurged(let message): try purge(message, event)
         case .hostRegistered, .hostUpdated, .hostRemoved: try evolveHosts(event)
         case .featureSet, .featureCleared, .policySet, .policyCleared: try evolveEntitlements(event)
@@ -105,6 +106,15 @@ extension Tenant {
         state = next
         stateReason = event.context.reason
         enteredAt[next] = event.recordedAt
+    }
+
+    private mutating func noteDenial(_ event: Event) {
+        let denial = TenantDetails.Denial(actor: event.context.actor.id, at: event.recordedAt)
+        details.update { details in
+            details.denials.removeAll { $0.actor == denial.actor }
+            if details.denials.count == TenantDetails.denialsKept { details.denials.removeFirst() }
+            details.denials.append(denial)
+        }
     }
 
     /// Forgets everything that the tenant's people gave; its names, its times and its trail stay.

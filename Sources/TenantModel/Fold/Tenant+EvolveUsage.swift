@@ -6,7 +6,7 @@ extension Tenant {
 
     mutating func record(_ message: UsageRecorded, _ event: Event) throws(FoldError) {
         guard let metric = Metric(message.metric) else { throw event.fault("\(message.metric) is no metric") }
-        guard usage.canAdd(message.amount, to: metric, at: event.occurredAt) else {
+        guard usage.canAdd(message.amount, to: metric, at: event.occurredAt, recordedAt: event.recordedAt) else {
             throw event.fault("the usage of \(metric) would leave the range of 64 bits or fall below 0")
         }
         usage.add(message.amount, to: metric, at: event.occurredAt, recordedAt: event.recordedAt)
@@ -22,7 +22,9 @@ extension Tenant {
     }
 
     mutating func correct(_ message: UsageCorrected, _ event: Event) throws(FoldError) {
-        guard let metric = Metric(message.metric), usage.canAdd(message.delta, to: metric, at: event.occurredAt) else {
+        guard let metric = Metric(message.metric),
+            usage.canAdd(message.delta, to: metric, at: event.occurredAt, recordedAt: event.recordedAt)
+        else {
             throw event.fault("the usage of \(message.metric) cannot be corrected by \(message.delta)")
         }
         usage.add(message.delta, to: metric, at: event.occurredAt, recordedAt: event.recordedAt)

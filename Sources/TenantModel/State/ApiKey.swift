@@ -42,8 +42,8 @@ public struct ApiKey: Hashable, Sendable {
 
     /// What it is at a moment: `active`, `revoked` or `expired`, whether an event says so or not.
     public func status(at time: Timestamp) -> Status {
-        if let expiresAt, time >= expiresAt { return .expired }
-        return closedAt == nil ? .active : .revoked
+        if let closedAt, expiresAt.map({ closedAt < $0 }) ?? true { return .revoked }
+        return expiresAt.map { time >= $0 } ?? false ? .expired : .active
     }
 
     /// What became of a key.

@@ -30,6 +30,8 @@ public struct Fleet: Sendable {
     var invitationTokens: TreeDictionary<[UInt8], InvitationPlace> = [:]
     /// Whose each host and domain is.
     var hosts: TreeDictionary<String, TenantID> = [:]
+    /// Whose each schema and database is, or was: data may still be there.
+    var namespaces: TreeDictionary<String, TenantID> = [:]
     /// The secrets of API keys that are good, or were until a rotation, by their hash.
     var apiKeys: TreeDictionary<[UInt8], ApiKeyPlace> = [:]
     /// Which tenants each user belongs to, and as what.

@@ -4,6 +4,14 @@ public import HashTreeCollections
 struct TenantDetails: Hashable, Sendable {
     /// How many alerts are remembered; the log has all.
     static let alertsKept = 32
+    /// How many of those who were refused are remembered.
+    static let denialsKept = 16
+
+    /// Somebody who was refused access.
+    struct Denial: Hashable, Sendable {
+        let actor: String
+        let at: Timestamp
+    }
 
     var hosts: TreeDictionary<String, HostName> = [:]
     var apiKeys: TreeDictionary<ApiKeyID, ApiKey> = [:]
@@ -16,6 +24,8 @@ struct TenantDetails: Hashable, Sendable {
     var stripeCustomerID: String?
     var importSource: String?
     var alerts: [QuotaAlert] = []
+    /// Who was refused access, the last ones, and when.
+    var denials: [Denial] = []
 }
 
 extension Tenant {

@@ -49,17 +49,20 @@ public struct UsageLedger: Hashable, Sendable {
     }
 
     /// Whether an amount can be added in every period without leaving 64 bits or falling below 0.
-    func canAdd(_ amount: Int64, to metric: Metric, at time: Timestamp) -> Bool {
+    ///
+    /// Periods that are no longer kept are not looked at: what was used in them nobody knows here.
+    func canAdd(_ amount: Int64, to metric: Metric, at time: Timestamp, recordedAt: Timestamp) -> Bool {
         Self.keys(of: metric, at: time).allSatisfy { key in
+            if Self.isForgotten(key, at: recordedAt) { return true }
             let (sum, overflow) = used(metric, in: key).addingReportingOverflow(amount)
             return !overflow && sum >= 0
         }
     }
 
-    /// Counts an amount in the periods of a moment; ``canAdd(_:to:at:)`` has said that it can.
+    /// Counts an amount in the periods of a moment; ``canAdd(_:to:at:recordedAt:)`` has said that it can.
     mutating func add(_ amount: Int64, to metric: Metric, at time: Timestamp, recordedAt: Timestamp) {
         let index = account(metric)
-        for key in Self.keys(of: metric, at: time) {
+        for key in Self.keys(of: metric, at: time) where !Self.isForgotten(key, at: recordedAt) {
             accounts[index].update(key) { $0.used += amount }
         }
         accounts[index].prune(recordedAt: recordedAt)
@@ -76,6 +79,15 @@ public struct UsageLedger: Hashable, Sendable {
         let index = account(metric)
         accounts[index].update(key) { bucket in
             if percent == 80 { bucket.reported80 = reported } else { bucket.reported95 = reported }
+        }
+    }
+
+    /// Whether a period is too long ago to be kept.
+    static func isForgotten(_ key: PeriodKey, at recordedAt: Timestamp) -> Bool {
+        switch key.period {
+        case .total: false
+        case .day: key.number < Period.day.key(at: recordedAt).number - daysKept
+        case .month: key.number < Period.month.key(at: recordedAt).number - monthsKept
         }
     }
 
@@ -117,15 +129,7 @@ extension UsageLedger.Account {
     /// Forgets periods that nothing can be recorded in any more.
     fileprivate mutating func prune(recordedAt: Timestamp) {
         guard buckets.count > 4 else { return }
-        let day = Period.day.key(at: recordedAt).number - UsageLedger.daysKept
-        let month = Period.month.key(at: recordedAt).number - UsageLedger.monthsKept
-        let isOld = { (bucket: UsageLedger.Bucket) in
-            switch bucket.key.period {
-            case .total: false
-            case .day: bucket.key.number < day
-            case .month: bucket.key.number < month
-            }
-        }
+        let isOld = { (bucket: UsageLedger.Bucket) in UsageLedger.isForgotten(bucket.key, at: recordedAt) }
         if buckets.contains(where: isOld) { buckets.removeAll(where: isOld) }
     }
 }

@@ -50,6 +50,10 @@ extension CatalogFile.Fault {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             self.init(line: mark.line, column: mark.column, reason: problem)
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            self.init(
+                line: context.mark.line, column: context.mark.column,
+                reason: "\(duplicates.sorted().joined(separator: ", ")) is there twice in this mapping")
         default: self.init(line: 1, column: 1, reason: "it is not YAML")
         }
     }

@@ -66,7 +66,10 @@ struct CatalogReader {
             let minor = required(fields, "minor", node).flatMap({ number($0, from: 0, through: .max) }),
             let currency = required(fields, "currency", node).flatMap({ text($0) })
         else { return nil }
-        return .init(minor: minor, currency: currency, per: fields["per"].flatMap { text($0) } ?? "month")
+        let isCode = currency.utf8.count == 3 && currency.utf8.allSatisfy { (65...90).contains($0) }
+        if !isCode, let node = fields["currency"] { note(node, "it must be a currency's code, like USD") }
+        let per = fields["per"].flatMap { word($0) } ?? "month"
+        return .init(minor: minor, currency: currency, per: per)
     }
 
     private mutating func limits(_ node: Node) -> [LimitKey: Int64?] {

@@ -120,6 +120,6 @@ private struct FieldReader {
 
     /// Any JSON, as it is written.
     func json(_ fact: AuditColumns.Fact) -> String? {
-        value(fact) == nil ? nil : texts[columns.name(fact)]?.trimmingCharacters(in: .whitespaces)
+        value(fact) == nil ? nil : texts[columns.name(fact)]
     }
 }

@@ -3,10 +3,14 @@ internal import Foundation
 /// The members of a JSON object with their values as they are written: a number keeps every digit.
 ///
 /// Only for a text that a parser has found to be an object; it is not checked again.
-struct JSONMembers {
+public struct JSONMembers {
     private let bytes: [UInt8]
     private var place = 0
-    private(set) var texts: [String: String] = [:]
+    /// Each member's value, by its name; of a name that comes twice the last.
+    public private(set) var texts: [String: String] = [:]
+
+    /// Looks at an object's text.
+    public init(_ text: String) { self.init(Array(text.utf8)) }
 
     init(_ line: [UInt8]) {
         bytes = line
@@ -21,7 +25,7 @@ struct JSONMembers {
             skipBlanks()
             let value = takeValue()
             if let key = try? JSONDecoder().decode(String.self, from: Data(name)) {
-                texts[key] = String(decoding: value, as: UTF8.self)
+                texts[key] = String(decoding: value, as: UTF8.self).trimmingCharacters(in: .whitespaces)
             }
             skipBlanks()
             guard place < bytes.count, bytes[place] == UInt8(ascii: ",") else { return }

@@ -45,36 +45,54 @@ public struct TenantImport: Sendable {
     /// - Throws: ``PlatformError``: `invalidInput` if the file cannot be understood, or the store's failure.
     public func run(_ path: String, isDryRun: Bool) async throws -> (rows: [Row], notTaken: Set<String>) {
         let (rows, users) = try read(path)
-        var report: [Row] = []
         var notTaken: Set<String> = []
+        var report: [Row] = []
+        var seen: Set<String> = []
+        var requests: [(place: Int, request: Request)] = []
         for (index, fields) in rows.enumerated() {
             guard let row = TenantRow(fields) else {
                 report.append(Row(id: "row \(index + 1)", outcome: .refused("it has no id")))
                 continue
             }
             notTaken.formUnion(row.rest)
-            report.append(Row(id: row.id, outcome: try await bring(row, users[row.id] ?? [], isDryRun: isDryRun)))
+            if let outcome = try outcomeInAdvance(row, seen) {
+                report.append(Row(id: row.id, outcome: outcome))
+                continue
+            }
+            seen.insert(row.id)
+            let commands = row.commands(
+                for: platform.newTenantID(), source: source, users: users[row.id] ?? [], in: try platform.fleet())
+            requests.append((report.count, Request(commands, as: context)))
+            report.append(Row(id: row.id, outcome: .made))
+        }
+        let refusals = try await isDryRun ? preview(requests.map(\.request)) : carryOut(requests.map(\.request))
+        for ((place, _), refusal) in zip(requests, refusals) {
+            if let refusal { report[place] = Row(id: report[place].id, outcome: .refused(refusal.detail)) }
         }
         return (report, notTaken)
     }
 
-    private func bring(_ row: TenantRow, _ users: [TenantUser], isDryRun: Bool) async throws -> Outcome {
+    /// What can be said of a row without trying; `nil`: it is to be tried.
+    private func outcomeInAdvance(_ row: TenantRow, _ seen: Set<String>) throws -> Outcome? {
         let fleet = try platform.fleet()
         if let known = fleet.tenantID(named: row.id).flatMap({ fleet.tenant($0) }) {
             return known.externalID == row.id ? .known : .refused("the name \(row.id) is taken by another tenant")
         }
         if let fault = row.fault { return .refused(fault) }
-        let commands = row.commands(for: platform.newTenantID(), source: source, users: users, in: fleet)
-        do {
-            if isDryRun {
-                _ = try platform.preview(commands, as: context)
-            } else {
-                try await platform.execute(commands, as: context)
-            }
-            return .made
-        } catch let refusal as Refusal {
-            return .refused(refusal.detail)
+        return seen.contains(row.id) ? .known : nil
+    }
+
+    private func carryOut(_ requests: [Request]) async throws -> [Refusal?] {
+        var refusals: [Refusal?] = []
+        for start in stride(from: 0, to: requests.count, by: 64) {
+            let chunk = Array(requests[start..<min(start + 64, requests.count)])
+            refusals += try await platform.execute(each: chunk).map(\.refusal)
         }
+        return refusals
+    }
+
+    private func preview(_ requests: [Request]) throws -> [Refusal?] {
+        try platform.preview(each: requests).map(\.refusal)
     }
 
     // MARK: - Files
@@ -129,5 +147,12 @@ public struct TenantImport: Sendable {
         } catch {
             throw PlatformError(.invalidInput, error.description)
         }
+    }
+}
+
+extension Result where Failure == Refusal {
+    fileprivate var refusal: Refusal? {
+        guard case .failure(let refusal) = self else { return nil }
+        return refusal
     }
 }

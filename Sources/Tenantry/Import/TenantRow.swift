@@ -38,6 +38,17 @@ struct TenantRow: Sendable {
         if let text = text("status", "tenant_status"), LifecycleState(rawValue: text.lowercased()) == nil {
             return "there is no state \(text)"
         }
+        if let text = texts["features"], !text.isEmpty {
+            switch JSONValue(text: text) {
+            case .object(let flags):
+                for (name, value) in flags {
+                    guard case .bool = value else { return "the feature \(name) must be true or false" }
+                }
+            case .array(let names):
+                guard names.allSatisfy({ $0.string != nil }) else { return "features must be a list of texts" }
+            default: return "features must be JSON: an object of flags, or a list of names"
+            }
+        }
         for (column, _, unit) in Self.limits {
             guard let text = texts[column], !text.isEmpty else { continue }
             guard let number = Int64(text), number >= 0, number <= .max / unit else {
@@ -49,9 +60,11 @@ struct TenantRow: Sendable {
 
     /// The state that the row means (DOMAIN §1): suspended wins over inactive.
     var state: LifecycleState {
-        if flag("is_suspended") == true { return .suspended }
+        let status = text("status", "tenant_status").flatMap { LifecycleState(rawValue: $0.lowercased()) }
+        if flag("is_suspended") == true || status == .suspended { return .suspended }
+        if let status, status == .deleted || status == .pending { return status }
         if let flag = flag("enabled") ?? flag("is_active") { return flag ? .active : .inactive }
-        return text("status", "tenant_status").flatMap { LifecycleState(rawValue: $0.lowercased()) } ?? .active
+        return status ?? .active
     }
 
     private func flag(_ name: String) -> Bool? {

@@ -31,6 +31,7 @@ extension Platform {
             tail.decide(request, into: &batch, nextID: random.id)
         }
         destroyKeys(after: [verdict])
+        destroyKeys(of: request, after: verdict)
         return try answer(verdict).get()
     }
 

@@ -12,6 +12,14 @@ extension Platform {
         }
     }
 
+    /// Destroys the keys that were made for tenants that were refused.
+    func destroyKeys(of request: Request, after verdict: Decider.Verdict) {
+        guard case .refused = verdict else { return }
+        for case let create as CreateTenant in request.commands where (try? fleet().tenant(create.id)) == .some(nil) {
+            try? keyring.destroy(create.id)
+        }
+    }
+
     /// Destroys the keys of purged tenants that are still there: a purge may have been cut off, or another process's.
     func destroyKeysOfPurged() throws(PlatformError) {
         let fleet = try fleet()

@@ -44,6 +44,9 @@ extension Platform {
         do throws(ReadError<EventLogError>) {
             return try log.read(at: position) { (record) throws(EventLogError) in try Event(record) }
         } catch {
+            if case .failed(let failure) = error, case .noSuchPosition = failure.code {
+                throw PlatformError(.notFound, "there is no event #\(position): the last is #\(try head())")
+            }
             throw PlatformError(error)
         }
     }

@@ -62,12 +62,15 @@ struct AuditCommand: AsyncParsableCommand {
                   tenantry audit show 48211
                 """)
         @OptionGroup var reader: ReaderOptions
-        @Argument(help: "The position.") var position: Position
+        @Argument(help: "The position, like 48211 or #48211.") var position: String
         @Option(name: [.short, .long], help: "How to print: table or json.") var output = OutputFormat.table
 
         func run() async throws {
             let platform = try reader.store.open()
-            let event = try platform.event(at: position)
+            guard let number = Position(position.hasPrefix("#") ? position.dropFirst() : position[...]) else {
+                throw ValidationError("\(position) is no position")
+            }
+            let event = try platform.event(at: number)
             var query = AuditQuery()
             query.tenant = event.tenant?.rawValue ?? 0
             _ = try await platform.audit(query, limit: 1, as: reader.context)

@@ -42,6 +42,11 @@ struct BatchCommand: AsyncParsableCommand {
         guard batch.requests.count <= CommandBatch.largest else {
             throw BadInput("\(batch.requests.count) commands are too many to take effect together; use --each")
         }
+        if let keyed = batch.requests.first(where: { $0.request.context.idempotency != nil }) {
+            throw BadInput(
+                "line \(keyed.line): an idempotency_key of its own counts with --each only; "
+                    + "of the whole it is --idempotency-key")
+        }
         try await change.execute(batch.together(idempotencyKey: change.idempotencyKey), on: platform)
     }
 

@@ -32,25 +32,29 @@ extension ConfigCommand {
                 guard case .object(let entries) = value else {
                     throw BadInput("\(file): the section \(section) is not an object of keys")
                 }
+                let written = JSONMembers(JSONMembers(text).texts[section] ?? "").texts
                 for (key, value) in entries.sorted(by: { $0.key < $1.key }) {
+                    let literal = written[key] ?? value.text
                     let key = ConfigKey(section: section, key: key)
                     // What is to be removed and is not there is as it should be.
                     if value == .null, tenant.config[key] == nil { continue }
-                    commands.append(Self.command(tenant.id, key, value))
+                    commands.append(Self.command(tenant.id, key, value, literal))
                 }
             }
             guard !commands.isEmpty else { return Console.error("nothing to do: it is so already") }
             try await change.execute(commands, on: platform)
         }
 
-        private static func command(_ id: TenantID, _ key: ConfigKey, _ value: JSONValue) -> any Command {
+        private static func command(
+            _ id: TenantID, _ key: ConfigKey, _ value: JSONValue, _ literal: String
+        ) -> any Command {
             switch value {
             case .null: DeleteConfig(id, key)
             case .string(let text): SetConfig(id, key, text)
             case .int(let number): SetConfig(id, key, type: .int, String(number))
             case .bool(let flag): SetConfig(id, key, type: .bool, flag ? "true" : "false")
-            case .double: SetConfig(id, key, type: .number, value.text)
-            case .array, .object: SetConfig(id, key, type: .json, value.text)
+            case .double: SetConfig(id, key, type: .number, literal)
+            case .array, .object: SetConfig(id, key, type: .json, literal)
             }
         }
     }

@@ -6,7 +6,7 @@ internal import TenantModel
 /// Which entries of the trail are wanted.
 struct AuditOptions: ParsableArguments {
     @Option(help: "Whose: a slug, an id or an external id; - for the platform's own.") var tenant: String?
-    @Option(help: "Who did it.") var actor: String?
+    @Option(help: "Who did it: an id, or TYPE:ID.") var actor: String?
     @Option(help: "What kind of actor: user, operator, service, system.") var actorType: String?
     @Option(help: "On whose behalf.") var onBehalfOf: String?
     @Option(help: "What was done, like tenant.suspended or 'tenant.*'; may repeat.") var action: [String] = []
@@ -32,8 +32,10 @@ struct AuditOptions: ParsableArguments {
     func query(on platform: Platform) throws -> AuditQuery {
         var query = AuditQuery()
         query.tenant = try tenant.map { $0 == "-" ? 0 : try platform.tenant($0).id.rawValue }
-        query.actor = actor
-        query.actorType = actorType
+        // As it is given to the commands that change something: TYPE:ID, or the id alone.
+        let named = actor.map { $0.split(separator: ":", maxSplits: 1).map(String.init) }
+        query.actor = named?.last
+        query.actorType = actorType ?? (named?.count == 2 ? named?.first : nil)
         query.onBehalfOf = onBehalfOf
         query.actions = action
         let parts = resource?.split(separator: "/", maxSplits: 1).map(String.init) ?? []

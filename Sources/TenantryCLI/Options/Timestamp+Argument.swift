@@ -22,11 +22,23 @@ extension LimitKey: ExpressibleByArgument {
 extension Outcome: ExpressibleByArgument {
     /// Reads its name.
     public init?(argument: String) { self.init(name: argument) }
+
+    /// The names.
+    public static var allValueStrings: [String] { allCases.map(\.name) }
+
+    /// The name, in help texts.
+    public var defaultValueDescription: String { name }
 }
 
 extension TenantModel.Operation: ExpressibleByArgument {
     /// Reads its name.
     public init?(argument: String) { self.init(name: argument) }
+
+    /// The names.
+    public static var allValueStrings: [String] { allCases.map(\.name) }
+
+    /// The name, in help texts.
+    public var defaultValueDescription: String { name }
 }
 
 extension Invitation.Status: ExpressibleByArgument {}

@@ -19,7 +19,7 @@ public struct CheckAccess: Command {
 
     /// Checks the rules; emits nothing.
     public func decide(_ decision: inout Decision) throws(Refusal) {
-        _ = try decision.tenant(id)
+        let tenant = try decision.tenant(id)
         let answer = decision.fleet.access(of: bearer, to: id, scope, at: decision.time)
         guard let cause = answer.cause else { return }
         var refusal = answer.refusal ?? Refusal(.accessDenied, "access is denied")
@@ -28,7 +28,8 @@ public struct CheckAccess: Command {
         denied.scope = scope.rawValue
         denied.tenants = Array(decision.fleet.tenants(of: bearer, at: decision.time).prefix(8).map(\.description))
         refusal.recording = RecordedRefusal(
-            tenant: id, subject: bearer.name(in: decision.fleet), resource: Resource(type: "scope", id: scope.rawValue)
+            tenant: id, subject: bearer.name(in: decision.fleet), resource: Resource(type: "scope", id: scope.rawValue),
+            lastRecorded: tenant.details.value.denials.last { $0.actor == decision.context.actor.id }?.at
         ) { [denied] count in
             var denied = denied
             denied.count = count

@@ -1,6 +1,8 @@
 internal import FoundationEssentials
 
 /// Replaces a key's secret; the old one is good for a while longer, so that nobody is locked out meanwhile.
+///
+/// One old secret at most is good: that of the rotation before ends at once.
 public struct RotateApiKey: Command {
     /// Whose; `nil`: the platform's.
     public var tenant: TenantID?

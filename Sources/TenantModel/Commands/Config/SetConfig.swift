@@ -53,6 +53,9 @@ public struct SetConfig: Command {
             new.secret = secret.value.message
         }
         let old = tenant.config[key].map(\.message)
+        if old?.hasSecret == true, !new.hasSecret {
+            throw .validation("/type", "is secret: delete the setting first if its value may be read by anybody")
+        }
         guard !Self.says(old, theSameAs: new) else { return }
         var set = ConfigSet()
         set.section = key.section

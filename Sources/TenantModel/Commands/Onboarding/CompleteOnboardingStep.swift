@@ -30,7 +30,13 @@ public struct CompleteOnboardingStep: Command {
             let known = onboarding.steps.map(\.id).joined(separator: ", ")
             throw Refusal(.notFound, "the onboarding of \(tenant.slug) has no step \(step), only \(known)")
         }
-        guard found.completedAt == nil else { return }
+        guard found.completedAt == nil else {
+            guard invitation == nil else {
+                throw Refusal(
+                    .invalidTransition, "the step \(step) is done already; invite with an invitation of its own")
+            }
+            return
+        }
         if let invitation {
             guard step == Onboarding.inviteAdmin, invitation.id == id else {
                 throw .validation("/invitation", "belongs to the step \(Onboarding.inviteAdmin) of the same tenant")

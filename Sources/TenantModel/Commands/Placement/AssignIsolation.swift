@@ -1,10 +1,12 @@
+internal import HashTreeCollections
+
 /// Says how a tenant's data is kept apart, under which name, and at which address.
 public struct AssignIsolation: Command {
     /// Whose.
     public var id: TenantID
     /// How.
     public var strategy: Isolation.Strategy
-    /// The name of the schema, the database or the prefix; `nil`: made of the settings' prefix and the slug.
+    /// The name of the schema, the database or the prefix; `nil`: made of the settings' prefix and the id.
     public var namespace: String?
     /// The database's address, with its password; kept sealed.
     public var databaseURL = UpdateTenant.Change<Sensitive>.keep
@@ -22,11 +24,15 @@ public struct AssignIsolation: Command {
     /// Checks the rules and emits what happens.
     public func decide(_ decision: inout Decision) throws(Refusal) {
         let tenant = try decision.changeableTenant(id)
-        let usual = decision.fleet.settings.isolationPrefix + tenant.slug.replacing("-", with: "_")
-        let namespace = namespace ?? tenant.isolation?.namespace ?? String(usual.prefix(63))
+        // Of the id, which nobody else gets, not of the slug, which may change and be somebody else's then.
+        let usual = decision.fleet.settings.isolationPrefix + id.description.suffix(26)
+        let namespace = namespace ?? tenant.isolation?.namespace ?? usual
         let isWord = namespace.utf8.allSatisfy { ($0 >= 97 && $0 <= 122) || ($0 >= 48 && $0 <= 57) || $0 == 95 }
         guard isWord, (1...63).contains(namespace.utf8.count) else {
             throw .validation("/namespace", "must have 1 to 63 lower-case letters, digits or underscores")
+        }
+        if strategy != .shared, decision.fleet.namespaces[namespace] ?? id != id {
+            throw Refusal(.nameTaken, "the namespace \(namespace) is, or was, another tenant's")
         }
         let old = tenant.isolation
         var new = Isolation(strategy: strategy, namespace: namespace, databaseURL: old?.databaseURL)

@@ -25,6 +25,11 @@ public struct ChangeSettings: Command {
             change.to = text
             changed.changes.append(change)
         }
+        if let domain = values[.baseDomain], !domain.isEmpty, domain != decision.fleet.settings.baseDomain,
+            let host = decision.fleet.strangers(below: domain).first
+        {
+            faults.append(.init("/\(Setting.baseDomain.rawValue)", "is above \(host), which is a tenant's host"))
+        }
         guard faults.isEmpty else { throw .validation(faults) }
         guard !changed.changes.isEmpty else { return }
         let subject = changed.changes.count == 1 ? changed.changes[0].field : "platform"

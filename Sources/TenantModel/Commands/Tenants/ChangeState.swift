@@ -1,3 +1,5 @@
+internal import HashTreeCollections
+
 /// Moves a tenant from one state of its life to another; a tenant that is there already stays as it is.
 ///
 /// Why is said in the context's reason.
@@ -44,6 +46,9 @@ public struct ChangeState: Command {
                 throw Refusal(.invalidTransition, "the tenant \(tenant.slug) is \(tenant.state.rawValue), not deleted")
             }
             target = before
+            for (user, member) in tenant.members.sorted(by: { $0.key < $1.key }) where member.role == .owner {
+                try decision.checkMayOwnAnother(user)
+            }
         }
         guard tenant.state != target else { return }
         guard move == .restore || tenant.state.mayBecome(target) else {

@@ -104,14 +104,18 @@ public struct CreateTenant: Command {
             guard fleet.tenantID(named: slug) == nil else {
                 throw Refusal(.nameTaken, "the slug \(slug) is taken; choose another one")
             }
+            try fleet.checkSubdomain(of: slug, for: id)
             return slug
         }
         let wanted = Slug.make(from: name)
-        if fleet.tenantID(named: wanted) == nil { return wanted }
+        let isFree = { (slug: String) in
+            fleet.tenantID(named: slug) == nil && (try? fleet.checkSubdomain(of: slug, for: id)) != nil
+        }
+        if isFree(wanted) { return wanted }
         // The id's last characters are random: one try is as good as free.
         for length in stride(from: 4, through: 26, by: 2) {
             let candidate = wanted.prefix(36) + "-" + id.description.suffix(length)
-            if fleet.tenantID(named: String(candidate)) == nil { return String(candidate) }
+            if isFree(String(candidate)) { return String(candidate) }
         }
         throw Refusal(.nameTaken, "no free slug could be made from the name; give one")
     }

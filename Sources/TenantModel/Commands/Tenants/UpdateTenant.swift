@@ -1,3 +1,5 @@
+internal import HashTreeCollections
+
 /// Changes a tenant's own fields; those that are as asked for already are left out, and if all are, nothing happens.
 public struct UpdateTenant: Command {
     /// A field's new value: not mentioned, to be removed, or to be set.
@@ -46,7 +48,14 @@ public struct UpdateTenant: Command {
         }
         if merged.count > 64 { faults.append(.init("/metadata", "would have more than 64 entries")) }
         guard faults.isEmpty else { throw .validation(faults) }
-        if let slug, slug != tenant.slug { try decision.checkIsNotDefault(tenant) }
+        if let slug, slug != tenant.slug {
+            try decision.checkIsNotDefault(tenant)
+            try decision.fleet.checkSubdomain(of: slug, for: id)
+            let own = "\(tenant.slug).\(decision.fleet.settings.baseDomain)"
+            if tenant.hosts[own] != nil {
+                throw Refusal(.nameTaken, "the host \(own) is of the old slug; remove it first")
+            }
+        }
         if let slug, slug != tenant.slug, decision.fleet.tenantID(named: slug) != nil {
             throw Refusal(.nameTaken, "the slug \(slug) is taken; choose another one")
         }

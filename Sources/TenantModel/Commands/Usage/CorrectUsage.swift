@@ -37,10 +37,12 @@ public struct CorrectUsage: Command {
         guard decision.occurredAt <= decision.time else {
             throw .validation("/occurred_at", "must not be in the future")
         }
-        guard tenant.usage.canAdd(delta, to: metric, at: decision.occurredAt) else {
+        guard tenant.usage.canAdd(delta, to: metric, at: decision.occurredAt, recordedAt: decision.time) else {
             throw .validation("/delta", "would take the usage of \(metric) below 0 or past 64 bits")
         }
-        let limit = tenant.limits(on: metric, at: decision.time).first
+        let limit = tenant.limits(on: metric, at: decision.time).first { limit in
+            !UsageLedger.isForgotten(limit.key.period.key(at: decision.occurredAt), at: decision.time)
+        }
         var corrected = UsageCorrected()
         corrected.metric = metric.name
         corrected.delta = delta

@@ -1,0 +1,19 @@
+internal import HashTreeCollections
+
+extension Fleet {
+    /// Refuses a slug whose place below the platform's domain is another tenant's host.
+    func checkSubdomain(of slug: String, for tenant: TenantID) throws(Refusal) {
+        guard !settings.baseDomain.isEmpty, let owner = hosts["\(slug).\(settings.baseDomain)"], owner != tenant else {
+            return
+        }
+        throw Refusal(.nameTaken, "\(slug).\(settings.baseDomain) is another tenant's host; choose another slug")
+    }
+
+    /// The hosts below a domain that are not those of their tenants' slugs.
+    func strangers(below domain: String) -> [String] {
+        hosts.filter { host, id in
+            host == domain
+                || (host.hasSuffix("." + domain) && host != "\(tenants[id]?.value.slug ?? "").\(domain)")
+        }.keys.sorted()
+    }
+}
