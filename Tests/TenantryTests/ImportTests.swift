@@ -21,6 +21,19 @@ import Testing
         #expect(audit.counts == [3, 2, 0, 1, 1])
     }
 
+    @Test func `an entry that is named like one of Tenantry's own events is taken from a file, and from nobody else`()
+        async throws
+    {
+        let store = try await ScratchStore()
+        var audit = AuditImport(into: store.platform, as: ScratchStore.operations)
+        #expect(try await audit.takeAll([Self.row(action: "tenant.suspended")]).isEmpty)
+        let entry = try #require(try store.events().last)
+        #expect(entry.actionName == "tenant.suspended" && entry.shownAction == "tenant.suspended (reported)")
+        #expect(try store.platform.tenant("t1").state == .active)
+        let forged = RecordActivity(try store.platform.tenant("t1").id, action: "tenant.suspended")
+        #expect(try await store.platform.refusal(of: forged, as: ScratchStore.operations) == .validation)
+    }
+
     @Test func `JSON in a row is kept as it is written, every digit of it`() async throws {
         let store = try await ScratchStore()
         var audit = AuditImport(into: store.platform, as: ScratchStore.operations)

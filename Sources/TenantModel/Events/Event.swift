@@ -70,6 +70,12 @@ public struct Event: Hashable, Sendable {
         self.payload = payload
     }
 
+    /// What was done, for people: an entry of another system that is named like an event of this one says so.
+    public var shownAction: String {
+        payload.type == .activityRecorded && EventType(name: actionName) != nil
+            ? "\(actionName) (reported)" : actionName
+    }
+
     /// What was done: the application's own name, or the type's.
     public var actionName: String { action ?? payload.type.name }
 }

@@ -16,7 +16,7 @@ struct AuditTable {
         [
             ("position", { "#\($0.position)" }), ("recorded", { $0.recordedAt.description.toSecond }),
             ("tenant", { event in event.tenant.map { fleet.tenant($0)?.slug ?? $0.description } ?? "" }),
-            ("actor", { Self.actor($0) }), ("action", { $0.actionName }),
+            ("actor", { Self.actor($0) }), ("action", { $0.shownAction }),
             ("resource", { event in event.resource.map { "\($0.type)/\($0.id)" } ?? "" }),
             ("outcome", { $0.outcome == .succeeded ? "" : $0.outcome.name }), ("change", { Self.shortChanges($0) }),
             ("reason", { $0.context.reason ?? "" }),

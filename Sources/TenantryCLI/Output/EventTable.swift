@@ -12,7 +12,7 @@ struct EventTable {
     func print(_ events: [Event], _ format: OutputFormat) {
         var columns: [(title: String, text: (EventRow) -> String)] = [
             ("position", { "#\($0.event.position)" }), ("recorded", { $0.event.recordedAt.description.toSecond }),
-            ("actor", { $0.event.context.actor.id }), ("action", { $0.event.actionName }),
+            ("actor", { $0.event.context.actor.id }), ("action", { $0.event.shownAction }),
             ("resource", { Self.resource($0.event) }), ("what", { Self.what($0.event) }),
         ]
         if fleet != nil { columns.insert(("tenant", { slug($0.event) }), at: 2) }
@@ -26,7 +26,7 @@ struct EventTable {
         case .table:
             let cells = [
                 "#\(event.position)", event.recordedAt.description.toSecond, slug(event), event.context.actor.id,
-                event.actionName, Self.resource(event), Self.what(event),
+                event.shownAction, Self.resource(event), Self.what(event),
             ]
             Console.out(cells.filter { !$0.isEmpty }.map(\.visible).joined(separator: " "))
         case .json, .ndjson: Console.out(JSONText.line(EventView(event)))

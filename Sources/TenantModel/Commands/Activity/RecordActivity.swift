@@ -34,7 +34,7 @@ public struct RecordActivity: Command {
     /// Checks the rules and emits what happens.
     public func decide(_ decision: inout Decision) throws(Refusal) {
         _ = try decision.tenant(id)
-        try checkFields()
+        try checkFields(isImported: decision.context.origin == .imported)
         var recorded = ActivityRecorded()
         if let before { recorded.before = before }
         if let after { recorded.after = after }
@@ -45,10 +45,11 @@ public struct RecordActivity: Command {
             action: action)
     }
 
-    private func checkFields() throws(Refusal) {
+    private func checkFields(isImported: Bool) throws(Refusal) {
         var faults: [Refusal.Field] = []
         if !(1...256).contains(action.utf8.count) { faults.append(.init("/action", "must have 1 to 256 bytes")) }
-        if EventType(name: action) != nil {
+        // Another system's trail is taken as it is; it is shown as what it is.
+        if !isImported, EventType(name: action) != nil {
             faults.append(.init("/action", "is the name of one of Tenantry's own events; choose another"))
         }
         if let resource, resource.type.utf8.count > 256 || resource.id.utf8.count > 2_048 {
