@@ -19,7 +19,13 @@ public struct Fleet: Sendable {
     public internal(set) var catalogs: [Catalog.ID: Catalog] = [:]
 
     /// What an operator has set.
-    public internal(set) var settings = Settings()
+    public internal(set) var settings: Settings {
+        get { sharedSettings.value }
+        set { sharedSettings = Box(newValue) }
+    }
+    private var sharedSettings = Self.initialSettings
+    /// One for all: an empty fleet is made for every decision.
+    private static let initialSettings = Box(Settings())
     /// The credentials of programs that serve the platform.
     public internal(set) var platformKeys: TreeDictionary<ApiKeyID, ApiKey> = [:]
 
