@@ -146,3 +146,11 @@ public enum RefusalCode: String, Hashable, Sendable, CaseIterable {
         }
     }
 }
+
+extension Result where Failure == Refusal {
+    /// Why it was refused; `nil`: it was not.
+    public var refusal: Refusal? {
+        guard case .failure(let refusal) = self else { return nil }
+        return refusal
+    }
+}

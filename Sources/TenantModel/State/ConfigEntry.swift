@@ -19,11 +19,7 @@ public struct ConfigKey: Hashable, Sendable, Comparable {
         guard Self.sections.contains(section) else {
             return .init("/section", "must be one of \(Self.sections.joined(separator: ", "))")
         }
-        let isWord = key.utf8.allSatisfy {
-            ($0 >= 48 && $0 <= 57) || ($0 >= 65 && $0 <= 90) || ($0 >= 97 && $0 <= 122) || $0 == 95 || $0 == 46
-                || $0 == 45
-        }
-        guard isWord, (1...128).contains(key.utf8.count) else {
+        guard key.isWord(upTo: 128, signs: "_.-", hasCapitals: true) else {
             return .init("/key", "must have 1 to 128 letters, digits, '_', '.' or '-'")
         }
         return nil

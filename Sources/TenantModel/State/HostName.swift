@@ -43,8 +43,7 @@ extension HostName {
     public static func fault(in name: String) -> String? {
         let labels = name.split(separator: ".", omittingEmptySubsequences: false)
         let isName = labels.allSatisfy { label in
-            (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
-                && label.utf8.allSatisfy { $0 == 45 || ($0 >= 97 && $0 <= 122) || ($0 >= 48 && $0 <= 57) }
+            label.isWord(upTo: 63, signs: "-") && label.first != "-" && label.last != "-"
         }
         guard isName, labels.count >= 2, name.utf8.count <= 253 else {
             return "must be a full host name in lower case, like app.example.com"

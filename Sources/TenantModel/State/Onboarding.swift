@@ -16,6 +16,15 @@ public struct Onboarding: Hashable, Sendable {
             self.id = id
             self.isOptional = isOptional
         }
+
+        /// Reads `profile`, or `tour?` for one that may be left out; whether it is a good name is not looked at.
+        public init(_ text: String) {
+            isOptional = text.hasSuffix("?")
+            id = isOptional ? String(text.dropLast()) : text
+        }
+
+        /// As it is read.
+        public var text: String { isOptional ? id + "?" : id }
     }
 
     /// In the order in which they are shown.

@@ -89,7 +89,7 @@ extension Settings {
         case .defaultTenant: defaultTenant
         case .onMiss: isStrict ? "strict" : "graceful"
         case .autoActivate: activatesAfterOnboarding ? "true" : "false"
-        case .onboardingSteps: onboardingSteps.map { $0.id + ($0.isOptional ? "?" : "") }.joined(separator: ",")
+        case .onboardingSteps: onboardingSteps.map(\.text).joined(separator: ",")
         case .invitationDays: String(invitationDays)
         case .tenantsPerUser: tenantsPerUser.map(String.init) ?? ""
         case .isolation: isolation.rawValue
@@ -136,11 +136,8 @@ extension Settings {
         return true
     }
 
-    private static func word(_ text: String, _ others: String, upTo length: Int) -> String? {
-        let isWord = text.utf8.allSatisfy {
-            ($0 >= 97 && $0 <= 122) || ($0 >= 48 && $0 <= 57) || others.utf8.contains($0)
-        }
-        return isWord && (1...length).contains(text.utf8.count) ? text : nil
+    private static func word(_ text: String, _ signs: String, upTo length: Int) -> String? {
+        text.isWord(upTo: length, signs: signs) ? text : nil
     }
 }
 
@@ -155,19 +152,13 @@ extension ResolutionSource {
 extension Onboarding.Step {
     /// Reads `profile,invite_admin,configure?`; `nil` if a name is none or comes twice.
     static func list(_ text: String) -> [Onboarding.Step]? {
-        let steps = text.split(separator: ",", omittingEmptySubsequences: false).map { name in
-            Onboarding.Step(
-                id: name.hasSuffix("?") ? String(name.dropLast()) : String(name), isOptional: name.hasSuffix("?"))
-        }
+        let steps = text.split(separator: ",", omittingEmptySubsequences: false).map { Onboarding.Step(String($0)) }
         return areGood(steps) ? steps : nil
     }
 
     /// Whether the names are words, and each is there once.
     static func areGood(_ steps: [Onboarding.Step]) -> Bool {
-        let isWord = { (name: String) in
-            (1...64).contains(name.utf8.count)
-                && name.utf8.allSatisfy { ($0 >= 97 && $0 <= 122) || ($0 >= 48 && $0 <= 57) || $0 == 95 || $0 == 45 }
-        }
-        return steps.allSatisfy { isWord($0.id) } && Set(steps.map(\.id)).count == steps.count && steps.count <= 32
+        steps.allSatisfy { $0.id.isWord(upTo: 64, signs: "_-") } && Set(steps.map(\.id)).count == steps.count
+            && steps.count <= 32
     }
 }

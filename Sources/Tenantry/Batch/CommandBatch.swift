@@ -66,7 +66,7 @@ public struct CommandBatch: Sendable {
         }
         let id = form.isOfPlatform ? TenantID(rawValue: 0) : try tenant(of: name, object, &fields)
         let (request, key) = said(&fields)
-        let command = id.flatMap { form.make(&fields, $0, platform) }
+        let command = id.flatMap { form.make(&fields, $0) }
         fields.finish()
         guard fields.faults.isEmpty, let command else {
             let faults = fields.faults.map { "\($0.pointer.dropFirst()) \($0.detail)" }
@@ -104,10 +104,7 @@ public struct CommandBatch: Sendable {
     private func said(_ fields: inout CommandFields) -> (context: CommandContext, key: String?) {
         var context = context
         if let actor = fields.optionalText("actor") {
-            let parts = actor.split(separator: ":", maxSplits: 1)
-            context.actor =
-                parts.count == 2
-                ? Actor(type: String(parts[0]), id: String(parts[1])) : Actor(type: context.actor.type, id: actor)
+            context.actor = Actor(actor, usualType: context.actor.type)
         }
         context.reason = fields.optionalText("reason") ?? context.reason
         context.occurredAt = fields.time("occurred_at") ?? context.occurredAt

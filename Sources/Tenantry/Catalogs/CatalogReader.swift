@@ -130,10 +130,7 @@ struct CatalogReader {
 
     private mutating func word(_ node: Node) -> String? {
         guard let text = text(node) else { return nil }
-        let isWord = text.utf8.allSatisfy {
-            ($0 >= 97 && $0 <= 122) || ($0 >= 48 && $0 <= 57) || $0 == 95 || $0 == 45
-        }
-        guard isWord, (1...64).contains(text.utf8.count) else {
+        guard text.isWord(upTo: 64, signs: "_-") else {
             note(node, "it must have 1 to 64 lower-case letters, digits, '_' or '-'")
             return nil
         }

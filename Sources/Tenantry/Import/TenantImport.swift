@@ -149,10 +149,3 @@ public struct TenantImport: Sendable {
         }
     }
 }
-
-extension Result where Failure == Refusal {
-    fileprivate var refusal: Refusal? {
-        guard case .failure(let refusal) = self else { return nil }
-        return refusal
-    }
-}

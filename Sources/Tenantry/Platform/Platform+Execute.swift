@@ -26,12 +26,11 @@ extension Platform {
     /// - Throws: as ``execute(_:as:)-(Command,_)``; the refusal of one command refuses all.
     @discardableResult
     public func execute(_ request: Request) async throws -> Answer {
-        let request = try sealed(request)
+        let sealed = try sealed(request)
         let verdict = try await commit { [tail, random = edges.random] batch in
-            tail.decide(request, into: &batch, nextID: random.id)
+            tail.decide(sealed, into: &batch, nextID: random.id)
         }
-        destroyKeys(after: [verdict])
-        destroyKeys(of: request, after: verdict)
+        destroyKeys(after: [verdict], to: [request])
         return try answer(verdict).get()
     }
 
@@ -46,26 +45,27 @@ extension Platform {
     public func execute(
         each requests: [Request], stopsAtRefusal: Bool = false
     ) async throws -> [Result<Answer, Refusal>] {
-        let requests = requests.map { request in
-            Result { () throws(any Error) in try sealed(request) }
-        }
-        for request in requests {
-            if case .failure(let error) = request, !(error is Refusal) { throw error }
+        let sealed: [Result<Request, Refusal>] = try requests.map { request in
+            do {
+                return .success(try self.sealed(request))
+            } catch let refusal as Refusal {
+                return .failure(refusal)
+            }
         }
         let verdicts = try await commit { [tail, random = edges.random] batch in
             var verdicts: [Decider.Verdict] = []
-            for request in requests {
+            for request in sealed {
                 let verdict: Decider.Verdict
                 switch request {
                 case .success(let request): verdict = tail.decide(request, into: &batch, nextID: random.id)
-                case .failure(let error): verdict = .refused(error as? Refusal ?? Refusal(.internalError, ""), [])
+                case .failure(let refusal): verdict = .refused(refusal, [])
                 }
                 verdicts.append(verdict)
                 if stopsAtRefusal, case .refused = verdict { break }
             }
             return verdicts
         }
-        destroyKeys(after: verdicts)
+        destroyKeys(after: verdicts, to: requests)
         return try verdicts.map(answer)
     }
 

@@ -2,20 +2,17 @@ internal import HashTreeCollections
 internal import TenantModel
 
 extension Platform {
-    /// Destroys the keys of tenants that were just purged, now that the log says so for good.
+    /// Destroys the keys that requests leave behind: of tenants that were purged, now that the log says so for good,
+    /// and of those that did not come to be.
     ///
     /// What cannot be destroyed now is when the store is next opened: the purge itself is done.
-    func destroyKeys(after verdicts: [Decider.Verdict]) {
+    func destroyKeys(after verdicts: [Decider.Verdict], to requests: [Request]) {
         for event in verdicts.lazy.flatMap(\.events) {
             guard case .tenantPurged = event.payload, let tenant = event.tenant else { continue }
             try? keyring.destroy(tenant)
         }
-    }
-
-    /// Destroys the keys that were made for tenants that were refused.
-    func destroyKeys(of request: Request, after verdict: Decider.Verdict) {
-        guard case .refused = verdict else { return }
-        for case let create as CreateTenant in request.commands where (try? fleet().tenant(create.id)) == .some(nil) {
+        for case let create as CreateTenant in requests.lazy.flatMap(\.commands)
+        where (try? fleet().tenant(create.id)) == .some(nil) {
             try? keyring.destroy(create.id)
         }
     }

@@ -73,13 +73,7 @@ struct BatchCommand: AsyncParsableCommand {
 
     /// Carries requests out, or says what a dry run has against them.
     private func carryOut(_ requests: [Request], _ platform: Platform) async throws -> [Refusal?] {
-        if change.dryRun {
-            return try platform.preview(each: requests).map {
-                if case .failure(let refusal) = $0 { refusal } else { nil }
-            }
-        }
-        return try await platform.execute(each: requests).map {
-            if case .failure(let refusal) = $0 { refusal } else { nil }
-        }
+        try await change.dryRun
+            ? platform.preview(each: requests).map(\.refusal) : platform.execute(each: requests).map(\.refusal)
     }
 }

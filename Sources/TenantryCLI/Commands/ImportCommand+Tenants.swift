@@ -31,25 +31,24 @@ extension ImportCommand {
             if !notTaken.isEmpty {
                 Console.error("not taken: the columns \(notTaken.sorted().joined(separator: ", "))".visible)
             }
-            let rows = report.map { Row($0, isDryRun: change.dryRun) }
+            let made = report.count { $0.outcome == .made }
+            let known = report.count { $0.outcome == .known }
+            let refused = report.count - made - known
             if output.output == .table {
-                for row in rows where row.outcome == "refused" {
-                    Console.error("\(row.id): \(row.detail ?? "")".visible)
+                for row in report {
+                    if case .refused(let reason) = row.outcome { Console.error("\(row.id): \(reason)".visible) }
                 }
-                let made = rows.count { $0.outcome == "made" || $0.outcome == "would be made" }
-                let known = rows.count { $0.outcome == "known" }
-                let refused = rows.count - made - known
                 Console.out(
                     "\(made.counted("tenant", "tenants")) \(change.dryRun ? "would be made" : "made"), "
                         + "\(known.grouped) there already, \(refused.grouped) refused")
             } else {
                 Listing(
-                    items: rows,
+                    items: report.map { Row($0, isDryRun: change.dryRun) },
                     columns: [("id", { $0.id }), ("outcome", { $0.outcome }), ("detail", { $0.detail ?? "" })],
                     name: { $0.id }
                 ).print(output.output)
             }
-            if rows.contains(where: { $0.outcome == "refused" }) { throw ExitCode(65) }
+            if refused > 0 { throw ExitCode(65) }
         }
     }
 

@@ -28,10 +28,7 @@ struct OnboardingCommand: AsyncParsableCommand {
         @Option(help: "A step, with a ? at its end one that may be left out; may repeat.") var step: [String] = []
 
         func run() async throws {
-            let steps = step.map { name in
-                Onboarding.Step(
-                    id: name.hasSuffix("?") ? String(name.dropLast()) : name, isOptional: name.hasSuffix("?"))
-            }
+            let steps = step.map { Onboarding.Step($0) }
             try await change.executeOnTenant(argument) { StartOnboarding($0, steps: steps.isEmpty ? nil : steps) }
         }
     }

@@ -32,10 +32,9 @@ struct AuditOptions: ParsableArguments {
     func query(on platform: Platform) throws -> AuditQuery {
         var query = AuditQuery()
         query.tenant = try tenant.map { $0 == "-" ? 0 : try platform.tenant($0).id.rawValue }
-        // As it is given to the commands that change something: TYPE:ID, or the id alone.
-        let named = actor.map { $0.split(separator: ":", maxSplits: 1).map(String.init) }
-        query.actor = named?.last
-        query.actorType = actorType ?? (named?.count == 2 ? named?.first : nil)
+        let named = actor.map { Actor.parts(of: $0) }
+        query.actor = named?.id
+        query.actorType = actorType ?? named?.type
         query.onBehalfOf = onBehalfOf
         query.actions = action
         let parts = resource?.split(separator: "/", maxSplits: 1).map(String.init) ?? []

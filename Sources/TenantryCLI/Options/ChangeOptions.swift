@@ -40,9 +40,7 @@ struct ChangeOptions: ParsableArguments {
         guard let named = text ?? ProcessInfo.processInfo.environment["TENANTRY_ACTOR"] else {
             return Actor(type: "operator", id: NSUserName())
         }
-        let parts = named.split(separator: ":", maxSplits: 1)
-        return parts.count == 2
-            ? Actor(type: String(parts[0]), id: String(parts[1])) : Actor(type: "operator", id: named)
+        return Actor(named, usualType: "operator")
     }
 
     func context(for commands: [any Command] = [], occurredAt: Timestamp? = nil) -> CommandContext {

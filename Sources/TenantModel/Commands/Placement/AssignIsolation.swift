@@ -27,8 +27,7 @@ public struct AssignIsolation: Command {
         // Of the id, which nobody else gets, not of the slug, which may change and be somebody else's then.
         let usual = decision.fleet.settings.isolationPrefix + id.description.suffix(26)
         let namespace = namespace ?? tenant.isolation?.namespace ?? usual
-        let isWord = namespace.utf8.allSatisfy { ($0 >= 97 && $0 <= 122) || ($0 >= 48 && $0 <= 57) || $0 == 95 }
-        guard isWord, (1...63).contains(namespace.utf8.count) else {
+        guard namespace.isWord(upTo: 63, signs: "_") else {
             throw .validation("/namespace", "must have 1 to 63 lower-case letters, digits or underscores")
         }
         if strategy != .shared, decision.fleet.namespaces[namespace] ?? id != id {

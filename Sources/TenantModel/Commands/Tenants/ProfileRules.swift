@@ -10,10 +10,10 @@ enum ProfileRules {
         if let description, description.utf8.count > 4_096 {
             faults.append(.init("/description", "must have at most 4,096 bytes"))
         }
-        if let timezone, !isWord(timezone, alsoAllowed: "/_+-") {
+        if let timezone, !timezone.isWord(upTo: 64, signs: "/_+-", hasCapitals: true) {
             faults.append(.init("/timezone", "must be the name of a time zone, like Europe/Berlin"))
         }
-        if let locale, !isWord(locale, alsoAllowed: "-_") {
+        if let locale, !locale.isWord(upTo: 64, signs: "-_", hasCapitals: true) {
             faults.append(.init("/locale", "must be a language tag, like en-US"))
         }
         if metadata.count > 64 { faults.append(.init("/metadata", "must have at most 64 entries")) }
@@ -25,13 +25,5 @@ enum ProfileRules {
             }
         }
         return faults
-    }
-
-    private static func isWord(_ text: String, alsoAllowed: String) -> Bool {
-        (1...64).contains(text.utf8.count)
-            && text.utf8.allSatisfy {
-                ($0 >= 48 && $0 <= 57) || ($0 >= 65 && $0 <= 90) || ($0 >= 97 && $0 <= 122)
-                    || alsoAllowed.utf8.contains($0)
-            }
     }
 }
