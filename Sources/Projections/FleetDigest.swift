@@ -3,23 +3,30 @@ public import TenantModel
 
 /// A fingerprint of everything that the log says: equal states have equal digests, in every process and at any time.
 public struct FleetDigest: Hashable, Sendable, CustomStringConvertible {
-    /// SHA-256 of the canonical bytes.
+    /// SHA-256 of the tables' digests.
     public let bytes: [UInt8]
+    /// SHA-256 of each table's rows, in the order of their keys.
+    public let tables: [RowTable: [UInt8]]
 
     /// Takes the digest of a state.
     ///
     /// - Complexity: O(n log n) in the tenants and what they hold.
     public init(_ fleet: Fleet) {
-        var hash = SHA256()
-        var canonical = CanonicalBytes()
-        fleet.writeCanonicalPlatform(to: &canonical)
-        hash.update(data: canonical.bytes)
-        for tenant in fleet.allTenants {
-            canonical.removeAll()
-            tenant.writeCanonical(to: &canonical)
-            hash.update(data: canonical.bytes)
+        var (whole, tables) = (SHA256(), [RowTable: [UInt8]]())
+        for table in RowTable.allCases where table.isState {
+            var hash = SHA256()
+            fleet.forEachRow(in: table) { row in
+                for part in [row.key, row.value ?? []] {
+                    hash.update(data: (0..<4).map { UInt8(truncatingIfNeeded: part.count >> ($0 * 8)) })
+                    hash.update(data: part)
+                }
+            }
+            let digest = Array(hash.finalize())
+            whole.update(data: digest)
+            tables[table] = digest
         }
-        bytes = Array(hash.finalize())
+        bytes = Array(whole.finalize())
+        self.tables = tables
     }
 
     /// 64 hexadecimal digits.

@@ -79,7 +79,7 @@ import Testing
         #expect(digest.description == Self.golden)
     }
 
-    private static let golden = "a4411c4281510623638603b3688013736c71f88b8f36b36ed1043da100b9be97"
+    private static let golden = "59c1ac68b84012e72aac40c4c91312834e417ad4432a2fdb41e7296da39e2f34"
 
     /// A seeded history with the state that its decisions came to; the time and the ids come from the seed.
     private static func history(of count: Int, seed: UInt64) -> (events: [Event], fleet: Fleet) {

@@ -126,11 +126,11 @@ import Testing
     @Test func `of several commands all take effect or none`() throws {
         var bench = try TestBench()
         let id = try bench.tenant("acme")
-        let before = TestBench.bytes(of: bench.fleet)
+        let before = TestBench.rows(of: bench.fleet)
         #expect(throws: Refusal.self) {
             try bench.run(AddMember(id, user: "ann"), RemoveMember(id, user: "nobody"))
         }
-        #expect(TestBench.bytes(of: bench.fleet) == before)
+        #expect(TestBench.rows(of: bench.fleet) == before)
         try bench.run(AddMember(id, user: "ann"), AddMember(id, user: "ben"))
         #expect(bench.fleet.tenant(id)?.members.count == 2)
     }

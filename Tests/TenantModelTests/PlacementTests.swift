@@ -74,7 +74,7 @@ import Testing
         var again = CreateTenant(id: TenantID(rawValue: 99), name: "Again")
         again.slug = "acme"
         try bench.run(again)
-        #expect(TestBench.bytes(of: try bench.refolded()) == TestBench.bytes(of: bench.fleet))
+        #expect(TestBench.rows(of: try bench.refolded()) == TestBench.rows(of: bench.fleet))
     }
 
     @Test func `a purge never frees the external id`() throws {

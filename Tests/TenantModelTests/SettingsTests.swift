@@ -33,7 +33,7 @@ import Testing
             try bench.run(ChangeSettings([setting: text]))
             #expect(bench.events.count == count, "\(text) was set already")
         }
-        #expect(TestBench.bytes(of: try bench.refolded()) == TestBench.bytes(of: bench.fleet))
+        #expect(TestBench.rows(of: try bench.refolded()) == TestBench.rows(of: bench.fleet))
     }
 
     @Test func `one bad setting refuses all of a change`() throws {

@@ -69,12 +69,13 @@ struct TestBench {
         }
     }
 
-    /// The canonical bytes of everything.
-    static func bytes(of fleet: Fleet) -> [UInt8] {
-        var bytes = CanonicalBytes()
-        fleet.writeCanonicalPlatform(to: &bytes)
-        for tenant in fleet.allTenants { tenant.writeCanonical(to: &bytes) }
-        return bytes.bytes
+    /// The rows of everything.
+    static func rows(of fleet: Fleet) -> [RowTable: [Row]] {
+        var rows: [RowTable: [Row]] = [:]
+        for table in RowTable.allCases where table.isState {
+            fleet.forEachRow(in: table) { rows[table, default: []].append($0) }
+        }
+        return rows
     }
 
     /// The state that the events alone give.

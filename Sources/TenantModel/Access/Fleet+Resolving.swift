@@ -71,11 +71,11 @@ extension Fleet {
         switch source {
         case .host:
             let host = request.host.map(Self.normal)
-            return (host, host.flatMap { hosts[$0] }.map { [$0] } ?? [])
+            return (host, host.flatMap(tenantID(ofHost:)).map { [$0] } ?? [])
         case .subdomain:
             let label = request.host.flatMap { subdomain(of: Self.normal($0)) }
             // External ids are in the same namespace, and are no host names.
-            return (label, label.flatMap { names[$0] }.flatMap { tenant($0)?.slug == label ? [$0] : nil } ?? [])
+            return (label, label.flatMap(tenantID(named:)).flatMap { tenant($0)?.slug == label ? [$0] : nil } ?? [])
         case .header: return named(request.header)
         case .path: return named(request.path.flatMap(pathName))
         case .parameter: return named(request.parameter)
@@ -87,7 +87,7 @@ extension Fleet {
             return (found.isEmpty ? nil : bearer.name(in: self), found)
         case .default:
             let name = settings.defaultTenant
-            return (name.isEmpty ? nil : name, names[name].map { [$0] } ?? [])
+            return (name.isEmpty ? nil : name, tenantID(named: name).map { [$0] } ?? [])
         }
     }
 

@@ -41,12 +41,12 @@ public enum Decider {
         if let replayed = earlierAnswer(commands, context, fleet, now) { return replayed }
         var decision = Decision(taking: &fleet, now: now, context: context, nextID: nextID)
         do throws(Refusal) {
-            try checkActor(context.actor)
+            try checkNames(in: context)
             try checkRevision(context, commands.first?.tenant, decision)
             for (index, command) in commands.enumerated() {
                 if !each.isEmpty {
                     decision.go(on: each[index])
-                    try checkActor(each[index].actor)
+                    try checkNames(in: each[index])
                     try checkRevision(each[index], command.tenant, decision)
                 }
                 try command.decide(&decision)
@@ -65,7 +65,7 @@ public enum Decider {
     private static func earlierAnswer(
         _ commands: [any Command], _ context: CommandContext, _ fleet: Fleet, _ now: Timestamp
     ) -> Verdict? {
-        if let request = context.idempotency, let answer = fleet.answers.answer(request.key, at: now) {
+        if let request = context.idempotency, let answer = fleet.answer(to: request.key, at: now) {
             guard answer.fingerprint == request.fingerprint else {
                 return .refused(
                     Refusal(
@@ -75,17 +75,18 @@ public enum Decider {
             return .replayed(answer.first...answer.last)
         }
         if let row = context.importRow, let tenant = commands.last?.tenant,
-            let position = fleet.importedRows[ImportedRow(tenant: tenant, row: row.id)]
+            let position = fleet.position(of: ImportedRow(tenant: tenant, id: row.id))
         {
             return .replayed(position...position)
         }
         return nil
     }
 
-    private static func checkActor(_ actor: Actor) throws(Refusal) {
+    private static func checkNames(in context: CommandContext) throws(Refusal) {
         var faults: [Refusal.Field] = []
         for (pointer, text) in [
-            ("/actor/type", actor.type), ("/actor/id", actor.id), ("/actor/on_behalf_of", actor.onBehalfOf),
+            ("/actor/type", context.actor.type), ("/actor/id", context.actor.id),
+            ("/actor/on_behalf_of", context.actor.onBehalfOf), ("/import_id", context.importRow?.id),
         ] {
             guard let text, !(1...256).contains(text.utf8.count) else { continue }
             faults.append(.init(pointer, "must have 1 to 256 bytes"))

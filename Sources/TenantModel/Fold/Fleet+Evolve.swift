@@ -12,6 +12,9 @@ extension Fleet {
             throw event.fault("the position after \(position) is \(position + 1)")
         }
         guard event.recordedAt >= recordedAt else { throw event.fault("it was recorded before the event before it") }
+        guard event.context.importRow.map({ $0.id.utf8.count <= ImportedRow.longestID }) ?? true else {
+            throw event.fault("its import row's id is longer than \(ImportedRow.longestID) bytes")
+        }
         switch event.payload {
         case .catalogPublished(let message): try publish(message, event)
         case .settingsChanged(let message): try changeSettings(message, event)
@@ -23,12 +26,33 @@ extension Fleet {
         }
         position = event.position
         recordedAt = event.recordedAt
-        if let request = event.context.idempotency {
-            answers.remember(request, position: event.position, at: event.recordedAt)
-        }
+        if let request = event.context.idempotency { remember(request, of: event) }
         if let row = event.context.importRow, let tenant = event.tenant {
-            importedRows[ImportedRow(tenant: tenant, row: row.id)] = event.position
+            young.importedRows[ImportedRow(tenant: tenant, id: row.id)] = event.position
         }
+        if let rows, position % rows.segmentLength == 0 { freeze() }
+    }
+
+    /// Remembers an event of a request.
+    private mutating func remember(_ request: Idempotency, of event: Event) {
+        var answer = AnswerMemory.Answer(
+            fingerprint: request.fingerprint, first: event.position, last: event.position, recordedAt: event.recordedAt)
+        // A request's events may lie on both sides of a segment's end.
+        let begun = young.answers.answer(request.key) ?? frozen.last?.answers.answer(request.key)
+        if let begun, begun.last + 1 == event.position, begun.fingerprint == request.fingerprint {
+            answer.first = begun.first
+            answer.recordedAt = begun.recordedAt
+        }
+        young.answers.remember(answer, to: request.key)
+    }
+
+    /// Sets a full segment's changes aside.
+    private mutating func freeze() {
+        young.position = position
+        young.recordedAt = recordedAt
+        young.platform = platform
+        frozen.append(young)
+        young = Layer()
     }
 
     // MARK: - The platform
@@ -37,7 +61,7 @@ extension Fleet {
         guard let catalog = Catalog(message) else { throw event.fault("the catalogue is malformed") }
         guard catalogs[catalog.id] == nil else { throw event.fault("the catalogue \(catalog.id) is there already") }
         try stepPlatform(event)
-        catalogs[catalog.id] = catalog
+        platform.update { $0.catalogs[catalog.id] = catalog }
     }
 
     private mutating func changeSettings(_ message: SettingsChanged, _ event: Event) throws(FoldError) {
@@ -58,8 +82,10 @@ extension Fleet {
             }
         }
         try stepPlatform(event)
-        defaultCatalog = chosen
-        self.settings = settings
+        platform.update { platform in
+            platform.defaultCatalog = chosen
+            platform.settings = settings
+        }
     }
 
     /// Keys of the platform, and what was refused to somebody who named no tenant.
@@ -68,7 +94,7 @@ extension Fleet {
         try keys.evolve(event)
         try stepPlatform(event)
         try followApiKeys(event, before: platformKeys, after: keys)
-        platformKeys = keys
+        platform.update { $0.keys = keys }
     }
 
     private mutating func stepPlatform(_ event: Event) throws(FoldError) {
@@ -77,17 +103,19 @@ extension Fleet {
         guard event.version == platformVersion + 1, event.revision == revision else {
             throw event.fault("the platform's next version is \(platformVersion + 1)")
         }
-        platformVersion = event.version
-        platformRevision = event.revision
+        platform.update { platform in
+            platform.version = event.version
+            platform.revision = event.revision
+        }
     }
 
     // MARK: - Tenants
 
     private mutating func create(_ message: TenantCreated, _ event: Event) throws(FoldError) {
-        guard let id = event.tenant, tenants[id] == nil else { throw event.fault("the tenant is there already") }
+        guard let id = event.tenant, shared(id) == nil else { throw event.fault("the tenant is there already") }
         guard event.version == 1, event.revision == 1 else { throw event.fault("a tenant's first version is 1") }
         let external = message.hasExternalID ? message.externalID : nil
-        guard names[message.slug] == nil, external.map({ names[$0] == nil }) ?? true else {
+        guard tenantID(named: message.slug) == nil, external.map({ tenantID(named: $0) == nil }) ?? true else {
             throw event.fault("the name \(message.slug) is taken")
         }
         let catalogID = Catalog.ID(message.catalog)
@@ -97,39 +125,44 @@ extension Fleet {
         guard let state = LifecycleState(rawValue: message.state) else {
             throw event.fault("there is no state \(message.state)")
         }
-        tenants[id] = Box(Tenant(id: id, message: message, state: state, catalog: catalogID, tier: tier, event: event))
-        names[message.slug] = id
-        if let external { names[external] = id }
+        young.tenants[id] = Box(
+            Tenant(id: id, message: message, state: state, catalog: catalogID, tier: tier, event: event))
+        young.owners.updateValue(id, forKey: .name(message.slug))
+        if let external { young.owners.updateValue(id, forKey: .name(external)) }
+        platform.update { $0.tenantCount += 1 }
     }
 
     private mutating func evolveTenant(_ event: Event) throws(FoldError) {
-        guard let id = event.tenant, tenants[id] != nil else { throw event.fault("the tenant is unknown") }
-        let last = versions(of: id)
-        guard event.version == last.version + 1 else {
-            throw event.fault("the tenant's next version is \(last.version + 1)")
+        guard let id = event.tenant, let before = shared(id) else { throw event.fault("the tenant is unknown") }
+        guard event.version == before.value.version + 1 else {
+            throw event.fault("the tenant's next version is \(before.value.version + 1)")
         }
-        guard event.revision == (event.payload.type.countsAsChange ? event.version : last.revision) else {
-            throw event.fault("the tenant's revision is \(last.revision)")
+        guard event.revision == (event.payload.type.countsAsChange ? event.version : before.value.revision) else {
+            throw event.fault("the tenant's revision is \(before.value.revision)")
         }
         try changeIndexes(for: event, of: id)
         let catalogs = catalogs
-        try tenants[id]?.update { (tenant) throws(FoldError) in
+        if young.tenants[id] == nil { young.tenants[id] = before }
+        try young.tenants[id]?.update { (tenant) throws(FoldError) in
             try tenant.evolve(event, catalogs: catalogs)
             tenant.version = event.version
             tenant.revision = event.revision
             tenant.position = event.position
             if event.payload.type.countsAsChange { tenant.updatedAt = event.recordedAt }
         }
+        if rows != nil, event.version % Tenant.snapshotInterval == 0, let tenant = young.tenants[id] {
+            young.snapshots.append(tenant)
+        }
     }
 
     /// Follows names and tokens, which are found by more than the tenant's id.
     private mutating func purge(_ message: TenantPurged, _ event: Event) throws(FoldError) {
-        guard let id = event.tenant, let tenant = tenants[id]?.value else { throw event.fault("the tenant is unknown") }
+        guard let id = event.tenant, let tenant = tenant(id) else { throw event.fault("the tenant is unknown") }
         try evolveTenant(event)
         free(slugOf: id)
-        for host in tenant.hosts.keys { hosts[host] = nil }
+        for host in tenant.hosts.keys { young.owners.updateValue(nil, forKey: .host(host)) }
         for key in tenant.apiKeys.values { forget(key) }
-        for invitation in tenant.invitations.values { invitationTokens[invitation.tokenHash] = nil }
+        for invitation in tenant.invitations.values { forget(tokenHash: invitation.tokenHash) }
         for user in tenant.members.keys { setRole(nil, of: user, in: id) }
     }
 
@@ -137,33 +170,38 @@ extension Fleet {
         switch event.payload {
         case .profileUpdated(let message):
             guard let slug = message.changes.first(where: { $0.field == "slug" })?.to else { return }
-            guard names[slug] == nil else { throw event.fault("the name \(slug) is taken") }
+            guard tenantID(named: slug) == nil else { throw event.fault("the name \(slug) is taken") }
             free(slugOf: id)
-            names[slug] = id
+            young.owners.updateValue(id, forKey: .name(slug))
         case .invitationCreated(let message):
             guard let invitation = InvitationID(bytes: message.invitation) else { return }
-            invitationTokens[Array(message.tokenHash)] = InvitationPlace(tenant: id, invitation: invitation)
+            let place = InvitationPlace(tenant: id, invitation: invitation)
+            young.invitationTokens.updateValue(place, forKey: Array(message.tokenHash))
         case .invitationResent(let message):
             guard let invitation = InvitationID(bytes: message.invitation),
-                let old = tenants[id]?.value.invitations[invitation]
+                let old = tenant(id)?.invitations[invitation]
             else { return }
-            invitationTokens[old.tokenHash] = nil
-            invitationTokens[Array(message.tokenHash)] = InvitationPlace(tenant: id, invitation: invitation)
+            forget(tokenHash: old.tokenHash)
+            let place = InvitationPlace(tenant: id, invitation: invitation)
+            young.invitationTokens.updateValue(place, forKey: Array(message.tokenHash))
         case .memberAdded(let message): setRole(Role(rawValue: message.role), of: message.user, in: id)
         case .memberRoleChanged(let message): setRole(Role(rawValue: message.to), of: message.user, in: id)
         case .memberRemoved(let message): setRole(nil, of: message.user, in: id)
         case .hostRegistered(let message):
-            guard hosts[message.host] == nil else { throw event.fault("the name \(message.host) is taken") }
-            hosts[message.host] = id
-        case .hostRemoved(let message): hosts[message.host] = nil
+            guard tenantID(ofHost: message.host) == nil else {
+                throw event.fault("the name \(message.host) is taken")
+            }
+            young.owners.updateValue(id, forKey: .host(message.host))
+        case .hostRemoved(let message): young.owners.updateValue(nil, forKey: .host(message.host))
         case .isolationAssigned(let message):
             guard message.to.strategy != Isolation.Strategy.shared.rawValue else { return }
-            guard namespaces[message.to.namespace] ?? id == id else {
+            let namespace = OwnedName.namespace(message.to.namespace)
+            guard owner(of: namespace) ?? id == id else {
                 throw event.fault("the namespace \(message.to.namespace) is taken")
             }
-            namespaces[message.to.namespace] = id
+            young.owners.updateValue(id, forKey: namespace)
         case .apiKeyCreated, .apiKeyRotated, .apiKeyRevoked, .apiKeyExpired:
-            let before = tenants[id]?.value.apiKeys ?? [:]
+            let before = tenant(id)?.apiKeys ?? [:]
             var after = before
             try after.evolve(event)
             try followApiKeys(event, before: before, after: after)
@@ -176,19 +214,20 @@ extension Fleet {
 
 extension Fleet {
     private mutating func setRole(_ role: Role?, of user: String, in tenant: TenantID) {
-        memberships[user, default: [:]][tenant] = role
-        if memberships[user]?.isEmpty == true { memberships[user] = nil }
+        young.memberships[user, default: [:]].updateValue(role, forKey: tenant)
     }
 
     /// Frees a slug, unless it is the tenant's external id as well, which is never free.
     private mutating func free(slugOf id: TenantID) {
-        guard let tenant = tenants[id]?.value, tenant.slug != tenant.externalID else { return }
-        names[tenant.slug] = nil
+        guard let tenant = tenant(id), tenant.slug != tenant.externalID else { return }
+        young.owners.updateValue(nil, forKey: .name(tenant.slug))
     }
 
+    private mutating func forget(tokenHash: [UInt8]) { young.invitationTokens.updateValue(nil, forKey: tokenHash) }
+
     private mutating func forget(_ key: ApiKey) {
-        apiKeys[key.hash] = nil
-        if let previous = key.previous { apiKeys[previous.hash] = nil }
+        young.apiKeys.updateValue(nil, forKey: key.hash)
+        if let previous = key.previous { young.apiKeys.updateValue(nil, forKey: previous.hash) }
     }
 
     /// Makes keys found by the hashes that they have after an event, and no longer by those before it.
@@ -199,8 +238,8 @@ extension Fleet {
         if let old = before[id] { forget(old) }
         guard let key = after[id], key.closedAt == nil else { return }
         let place = ApiKeyPlace(tenant: event.tenant, key: id)
-        apiKeys[key.hash] = place
-        if let previous = key.previous { apiKeys[previous.hash] = place }
+        young.apiKeys.updateValue(place, forKey: key.hash)
+        if let previous = key.previous { young.apiKeys.updateValue(place, forKey: previous.hash) }
     }
 }
 

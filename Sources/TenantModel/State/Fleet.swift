@@ -4,106 +4,138 @@ public import HashTreeCollections
 ///
 /// A persistent value: copying it costs nothing and shares everything, so that a command is decided on a copy that is
 /// dropped if it is refused, and a reader keeps the value that it was given.
+///
+/// It has what the last segments of the log have changed in layers, and looks up the rest in the rows that were sealed
+/// before. Without such rows its one layer has everything.
 public struct Fleet: Sendable {
     /// The position of the last event that was folded.
     public internal(set) var position: Position = 0
     /// When that was recorded.
     public internal(set) var recordedAt = Timestamp(rawValue: .min)
-    /// The version of the platform's own stream.
-    public internal(set) var platformVersion: UInt64 = 0
-    /// The revision of the platform's own stream.
-    public internal(set) var platformRevision: UInt64 = 0
-    /// The catalogue of tenants that name none.
-    public internal(set) var defaultCatalog: Catalog.ID?
-    /// Every catalogue that was published.
-    public internal(set) var catalogs: [Catalog.ID: Catalog] = [:]
+    var platform = Self.initialPlatform
+    /// What was changed since the last segment's end.
+    var young = Layer()
+    /// Whole segments that may not be sealed yet, the oldest first.
+    public internal(set) var frozen: [Layer] = []
+    /// Everything that the layers do not say; `nil`: they say all.
+    public private(set) var rows: (any SealedRows)?
 
-    /// What an operator has set.
-    public internal(set) var settings: Settings {
-        get { sharedSettings.value }
-        set { sharedSettings = Box(newValue) }
-    }
-    private var sharedSettings = Self.initialSettings
     /// One for all: an empty fleet is made for every decision.
-    private static let initialSettings = Box(Settings())
-    /// The credentials of programs that serve the platform.
-    public internal(set) var platformKeys: TreeDictionary<ApiKeyID, ApiKey> = [:]
-
-    var tenants: TreeDictionary<TenantID, Box<Tenant>> = [:]
-    /// Slugs and external ids: one namespace.
-    var names: TreeDictionary<String, TenantID> = [:]
-    /// Open invitations by the hash of their token.
-    var invitationTokens: TreeDictionary<[UInt8], InvitationPlace> = [:]
-    /// Whose each host and domain is.
-    var hosts: TreeDictionary<String, TenantID> = [:]
-    /// Whose each schema and database is, or was: data may still be there.
-    var namespaces: TreeDictionary<String, TenantID> = [:]
-    /// The secrets of API keys that are good, or were until a rotation, by their hash.
-    var apiKeys: TreeDictionary<[UInt8], ApiKeyPlace> = [:]
-    /// Which tenants each user belongs to, and as what.
-    var memberships: TreeDictionary<String, TreeDictionary<TenantID, Role>> = [:]
-    var answers = AnswerMemory()
-    /// The rows that imports have brought, for ever.
-    var importedRows: TreeDictionary<ImportedRow, Position> = [:]
+    static let initialPlatform = Box(PlatformState())
 
     /// Nothing, before the first event.
     public init() {}
 
+    /// Everything as of the position up to which rows were sealed.
+    ///
+    /// - Throws: ``RowFault`` if the platform's row cannot be read.
+    public init(sealedIn rows: any SealedRows) throws(RowFault) {
+        self.rows = rows
+        guard let value = rows.value(of: Row.platformKey, in: .platform) else { return }
+        var reader = CanonicalReader(value)
+        (position, recordedAt, platform) = try PlatformState.read(&reader)
+    }
+
+    /// The same, looking up what was sealed in other rows of the same log.
+    public func over(_ rows: any SealedRows) -> Fleet {
+        var fleet = self
+        fleet.rows = rows
+        return fleet
+    }
+}
+
+// MARK: - The platform
+
+extension Fleet {
+    /// The version of the platform's own stream.
+    public var platformVersion: UInt64 { platform.value.version }
+    /// The revision of the platform's own stream.
+    public var platformRevision: UInt64 { platform.value.revision }
+    /// The catalogue of tenants that name none.
+    public var defaultCatalog: Catalog.ID? { platform.value.defaultCatalog }
+    /// Every catalogue that was published.
+    public var catalogs: [Catalog.ID: Catalog] { platform.value.catalogs }
+    /// What an operator has set.
+    public var settings: Settings { platform.value.settings }
+    /// The credentials of programs that serve the platform.
+    public var platformKeys: TreeDictionary<ApiKeyID, ApiKey> { platform.value.keys }
     /// How many tenants there are, of any state.
-    public var tenantCount: Int { tenants.count }
-
-    /// The tenant with an id.
-    ///
-    /// - Complexity: O(log n).
-    public func tenant(_ id: TenantID) -> Tenant? { tenants[id]?.value }
-
-    /// The last version and revision in a tenant's history, or in the platform's; 0 before the first.
-    func versions(of tenant: TenantID?) -> (version: UInt64, revision: UInt64) {
-        guard let tenant else { return (platformVersion, platformRevision) }
-        guard let box = tenants[tenant] else { return (0, 0) }
-        return (box.value.version, box.value.revision)
-    }
-
-    /// The id of the tenant with a slug or an external id.
-    ///
-    /// - Complexity: O(log n).
-    public func tenantID(named name: String) -> TenantID? { names[name] }
-
-    /// The tenant that `{tenant}` means: its id, its slug, or its external id.
-    public func resolve(_ text: String) -> TenantID? {
-        if let id = TenantID(text), tenants[id] != nil { return id }
-        return names[text]
-    }
-
-    /// Every tenant, in the order of their ids.
-    ///
-    /// - Complexity: O(n log n).
-    public var allTenants: [Tenant] { tenants.values.map(\.value).sorted { $0.id < $1.id } }
+    public var tenantCount: Int { platform.value.tenantCount }
 
     /// The catalogue with a name, in its newest version.
     public func newestCatalog(named name: String) -> Catalog? {
         catalogs.keys.filter { $0.name == name }.max().flatMap { catalogs[$0] }
     }
+}
+
+// MARK: - Tenants
+
+extension Fleet {
+    /// The tenant with an id.
+    ///
+    /// - Complexity: O(log n).
+    public func tenant(_ id: TenantID) -> Tenant? { shared(id)?.value }
+
+    func shared(_ id: TenantID) -> Box<Tenant>? {
+        newest({ $0.tenants[id].map(Optional.some) }, else: { $0.tenant(id, catalogs: catalogs) })
+    }
+
+    /// The last version and revision in a tenant's history, or in the platform's; 0 before the first.
+    func versions(of tenant: TenantID?) -> (version: UInt64, revision: UInt64) {
+        guard let tenant else { return (platformVersion, platformRevision) }
+        guard let box = shared(tenant) else { return (0, 0) }
+        return (box.value.version, box.value.revision)
+    }
+
+    /// The tenant that `{tenant}` means: its id, its slug, or its external id.
+    public func resolve(_ text: String) -> TenantID? {
+        if let id = TenantID(text), shared(id) != nil { return id }
+        return tenantID(named: text)
+    }
+
+    /// The id of the tenant with a slug or an external id.
+    ///
+    /// - Complexity: O(log n).
+    public func tenantID(named name: String) -> TenantID? { owner(of: .name(name)) }
 
     /// The tenant that a host or a domain belongs to.
     ///
     /// - Complexity: O(log n).
-    public func tenantID(ofHost host: String) -> TenantID? { hosts[host] }
+    public func tenantID(ofHost host: String) -> TenantID? { owner(of: .host(host)) }
 
+    /// The tenant that has a name, or `nil`.
+    func owner(of name: OwnedName) -> TenantID? {
+        newest({ $0.owners[name] }, else: { $0.value(of: name.row, in: .owners, as: TenantID.init(row:)) })
+    }
+
+    /// Every tenant, in the order of their ids, read as it goes.
+    public var allTenants: TenantSequence { TenantSequence(self) }
+}
+
+// MARK: - People and programs
+
+extension Fleet {
     /// The tenants that a user belongs to, by id, and as what.
     ///
     /// - Complexity: O(n log n) in the user's tenants.
     public func memberships(of user: String) -> [(tenant: TenantID, role: Role)] {
-        (memberships[user] ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        var roles = rows.map { Membership.sealed(of: user, in: $0) } ?? [:]
+        for layer in frozen { roles.merge(layer.memberships[user] ?? [:]) { $1 } }
+        roles.merge(young.memberships[user] ?? [:]) { $1 }
+        return roles.compactMap { tenant, role in role.map { (tenant, $0) } }.sorted { $0.tenant < $1.tenant }
     }
 
     /// A user's role in a tenant; `nil`: none.
-    public func role(of user: String, in tenant: TenantID) -> Role? { memberships[user]?[tenant] }
+    public func role(of user: String, in tenant: TenantID) -> Role? {
+        let key = Membership.row(user, tenant)
+        return newest(
+            { $0.memberships[user]?[tenant] }, else: { $0.value(of: key, in: .memberships, as: Role.init(row:)) })
+    }
 
     /// How many tenants a user owns, not counting deleted ones.
     func ownedTenants(of user: String) -> Int {
-        (memberships[user] ?? [:]).count { tenant, role in
-            role == .owner && tenants[tenant].map { $0.value.state != .deleted } ?? false
+        memberships(of: user).count { tenant, role in
+            role == .owner && shared(tenant).map { $0.value.state != .deleted } ?? false
         }
     }
 
@@ -111,66 +143,46 @@ public struct Fleet: Sendable {
     ///
     /// - Complexity: O(log n).
     public func apiKey(hash: [UInt8]) -> (place: ApiKeyPlace, key: ApiKey)? {
-        guard let place = apiKeys[hash] else { return nil }
-        let keys = place.tenant.map { tenants[$0]?.value.apiKeys ?? [:] } ?? platformKeys
+        let place = newest(
+            { $0.apiKeys[hash] }, else: { $0.value(of: hash, in: .apiKeys, as: ApiKeyPlace.init(row:)) })
+        guard let place else { return nil }
+        let keys = place.tenant.map { shared($0)?.value.apiKeys ?? [:] } ?? platformKeys
         return keys[place.key].map { (place, $0) }
     }
 
     /// The open invitation that a token's hash is for.
-    public func invitation(tokenHash: [UInt8]) -> InvitationPlace? { invitationTokens[tokenHash] }
+    public func invitation(tokenHash: [UInt8]) -> InvitationPlace? {
+        newest(
+            { $0.invitationTokens[tokenHash] },
+            else: { $0.value(of: tokenHash, in: .invitationTokens, as: InvitationPlace.init(row:)) })
+    }
 }
 
-/// Where an invitation is.
-public struct InvitationPlace: Hashable, Sendable {
-    /// Whose.
-    public let tenant: TenantID
-    /// Which.
-    public let invitation: InvitationID
-}
+// MARK: - What was answered
 
-/// A row that an import has brought.
-struct ImportedRow: Hashable, Sendable {
-    let tenant: TenantID
-    let row: String
-}
-
-/// What was answered to requests with an idempotency key, for 24 hours of the log's time.
-///
-/// Two generations, turned over every 24 hours, so that forgetting costs nothing.
-struct AnswerMemory: Hashable, Sendable {
-    /// The events that a request made.
-    struct Answer: Hashable, Sendable {
-        var fingerprint: UInt128
-        var first: Position
-        var last: Position
-        var recordedAt: Timestamp
+extension Fleet {
+    /// The answer to an idempotency key, unless it is too long ago.
+    func answer(to key: UInt128, at now: Timestamp) -> AnswerMemory.Answer? {
+        let answer = newest(
+            { $0.answers.answer(key).map(Optional.some) },
+            else: { $0.value(of: key.row, in: .answers, as: AnswerMemory.Answer.init(row:)) })
+        return answer.flatMap { $0.isAlive(at: now) ? $0 : nil }
     }
 
-    private(set) var newer: TreeDictionary<UInt128, Answer> = [:]
-    private(set) var older: TreeDictionary<UInt128, Answer> = [:]
-    private(set) var since = Timestamp(rawValue: .min)
-
-    /// The answer to a key, unless it is too long ago.
-    func answer(_ key: UInt128, at now: Timestamp) -> Answer? {
-        guard let answer = newer[key] ?? older[key], now < answer.recordedAt.advanced(by: Timestamp.day) else {
-            return nil
-        }
-        return answer
+    /// Where an import's row is, if it was brought before.
+    func position(of row: ImportedRow) -> Position? {
+        newest(
+            { $0.importedRows[row].map(Optional.some) },
+            else: { $0.value(of: row.row, in: .importedRows, as: Position.init(row:)) })
     }
 
-    /// Remembers an event of a request.
-    mutating func remember(_ request: Idempotency, position: Position, at time: Timestamp) {
-        if time >= since.advanced(by: Timestamp.day) {
-            older = newer
-            newer = [:]
-            since = time
-        }
-        if var answer = newer[request.key], answer.last + 1 == position, answer.fingerprint == request.fingerprint {
-            answer.last = position
-            newer[request.key] = answer
-        } else {
-            newer[request.key] = Answer(
-                fingerprint: request.fingerprint, first: position, last: position, recordedAt: time)
-        }
+    /// What the newest layer says that says anything, else what was sealed.
+    @inline(__always)
+    private func newest<Value>(
+        _ said: (borrowing Layer) -> Value??, else sealed: (any SealedRows) -> Value?
+    ) -> Value? {
+        if let value = said(young) { return value }
+        for index in frozen.indices.reversed() { if let value = said(frozen[index]) { return value } }
+        return rows.flatMap(sealed)
     }
 }

@@ -26,7 +26,10 @@ public struct UsageLedger: Hashable, Sendable {
     }
 
     /// In the order of the metrics' names.
-    private(set) var accounts: [Account] = []
+    private(set) var accounts: [Account]
+
+    /// Nothing was used, or what a row says.
+    init(accounts: [Account] = []) { self.accounts = accounts }
 
     /// Every metric that was ever recorded, in order.
     public var metrics: [Metric] { accounts.map(\.metric) }

@@ -34,7 +34,7 @@ import Testing
         }
         for id in ids { try compare(try #require(bench.fleet.tenant(id)), naive[id]!, at: bench.now, seed: seed) }
         checkNumbers(bench.events, seed: seed)
-        #expect(TestBench.bytes(of: try bench.refolded()) == TestBench.bytes(of: bench.fleet), "seed \(seed)")
+        #expect(TestBench.rows(of: try bench.refolded()) == TestBench.rows(of: bench.fleet), "seed \(seed)")
     }
 
     private func compare(_ tenant: Tenant, _ naive: NaiveTenant, at now: Timestamp, seed: UInt64) throws {

@@ -31,7 +31,7 @@ import Testing
             }
         }
         check(bench.fleet, seed: seed)
-        #expect(TestBench.bytes(of: try bench.refolded()) == TestBench.bytes(of: bench.fleet), "seed \(seed)")
+        #expect(TestBench.rows(of: try bench.refolded()) == TestBench.rows(of: bench.fleet), "seed \(seed)")
     }
 
     private func check(_ fleet: Fleet, seed: UInt64) {

@@ -30,7 +30,7 @@ public struct AssignIsolation: Command {
         guard namespace.isWord(upTo: 63, signs: "_") else {
             throw .validation("/namespace", "must have 1 to 63 lower-case letters, digits or underscores")
         }
-        if strategy != .shared, decision.fleet.namespaces[namespace] ?? id != id {
+        if strategy != .shared, decision.fleet.owner(of: .namespace(namespace)) ?? id != id {
             throw Refusal(.nameTaken, "the namespace \(namespace) is, or was, another tenant's")
         }
         let old = tenant.isolation

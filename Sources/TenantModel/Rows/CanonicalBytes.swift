@@ -1,4 +1,4 @@
-/// Bytes that equal states have in common, whatever order their dictionaries have: for digests.
+/// Bytes that equal states have in common, whatever order their dictionaries have: rows, and what digests are made of.
 public struct CanonicalBytes: Sendable {
     /// What was written so far.
     public private(set) var bytes: [UInt8] = []
@@ -51,10 +51,15 @@ public struct CanonicalBytes: Sendable {
     }
 
     mutating func write(_ pairs: [String: String]) {
-        write(UInt32(pairs.count))
-        for (name, text) in pairs.sorted(by: { $0.key < $1.key }) {
-            write(name)
-            write(text)
+        write(pairs.sorted { $0.key < $1.key }) { bytes, pair in
+            bytes.write(pair.key)
+            bytes.write(pair.value)
         }
+    }
+
+    /// Writes how many items there are, and each.
+    mutating func write<Item>(_ items: [Item], _ item: (inout CanonicalBytes, Item) -> Void) {
+        write(UInt32(items.count))
+        for each in items { item(&self, each) }
     }
 }
