@@ -49,7 +49,7 @@ let package = Package(
         .target(
             name: "Projections",
             dependencies: [
-                "AuditTrail", "EventLog", "TenantModel",
+                "AuditTrail", "EventLog", "LMDB", "TenantModel",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict

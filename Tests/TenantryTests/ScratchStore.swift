@@ -64,6 +64,9 @@ final class ScratchStore {
 }
 
 extension Platform {
+    /// The state now, for a test that does not write meanwhile.
+    func fleet() throws -> Fleet { try read { $0 } }
+
     /// Every event that a filter wants.
     func allEvents(_ filter: EventFilter = EventFilter()) throws -> [Event] {
         var found: [Event] = []

@@ -1,4 +1,3 @@
-import Projections
 import TenantModel
 import Tenantry
 import TestSupport
@@ -6,10 +5,11 @@ import Testing
 
 @Suite("Time travel") struct TimeTravelTests {
     @Test func `the state at every position is the one that there was, by position and by time`() async throws {
-        let store = try await ScratchStore()
+        // Segments and kept states shorter than the history.
+        let store = try await ScratchStore { $0.segmentLength = 100 }
         let acme = try await store.tenant("acme", tier: "free", owner: "ann")
-        var seen: [(position: Position, time: Timestamp, digest: FleetDigest)] = []
-        for number in 0..<30 {
+        var seen: [(position: Position, time: Timestamp, tenant: Tenant)] = []
+        for number in 0..<1_000 {
             store.clock.move(to: store.clock.now + 60_000_000)
             let commands: [any Command] = [
                 ConsumeUsage(acme, metric: "messages", amount: 3),
@@ -17,17 +17,19 @@ import Testing
                 SetConfig(acme, ConfigKey(section: "general", key: "k"), "\(number)"),
             ]
             _ = try? await store.platform.execute([commands[number % 3]], as: ScratchStore.operations)
-            let fleet = try store.platform.fleet()
-            seen.append((fleet.position, store.platform.now, FleetDigest(fleet)))
+            seen.append((try store.platform.head(), store.platform.now, try store.platform.tenant("acme")))
         }
-        for (position, time, digest) in seen {
-            #expect(FleetDigest(try store.platform.fleet(at: .position(position)).fleet) == digest)
-            #expect(FleetDigest(try store.platform.fleet(at: .time(time)).fleet) == digest)
+        for (position, time, tenant) in seen {
+            #expect(try store.platform.past(at: .position(position)).tenant(acme) == tenant)
+            #expect(try store.platform.past(at: .time(time)).tenant(named: "acme") == tenant)
         }
-        #expect(try store.platform.fleet(at: .position(0)).fleet.tenantCount == 0)
-        #expect(try store.platform.fleet(at: .time(Timestamp("2000-01-01")!)).fleet.position == 0)
+        #expect(try store.platform.past(at: .position(0)).tenant(acme) == nil)
+        #expect(try store.platform.past(at: .time(Timestamp("2000-01-01")!)).position == 0)
+        var shown: [String] = []
+        try store.platform.past(at: .position(10)).forEachTenant { shown.append($0.slug) }
+        #expect(shown == ["acme"])
         let head = try store.platform.head()
-        #expect(throws: PlatformError(.notFound, "")) { try store.platform.fleet(at: .position(head + 1)) }
+        #expect(throws: PlatformError(.notFound, "")) { try store.platform.past(at: .position(head + 1)) }
     }
 
     @Test func `deadlines are those of the moment that is asked about`() async throws {
@@ -40,8 +42,8 @@ import Testing
         let after = store.platform.now.advanced(by: 7_200_000_000)
         store.clock.move(to: after.rawValue)
         for (time, max) in [(during, Int64(50)), (after, 5)] {
-            let (fleet, at) = try store.platform.fleet(at: .time(time))
-            #expect(fleet.tenant(acme)?.limit(LimitKey("users")!, at: at)?.max == max)
+            let past = try store.platform.past(at: .time(time))
+            #expect(try past.tenant(acme)?.limit(LimitKey("users")!, at: past.time)?.max == max)
         }
     }
 
@@ -52,8 +54,8 @@ import Testing
         try await store.platform.execute(
             [ChangeTier(acme, tier: "pro"), SetFeature(acme, "sso", isEnabled: true)], as: ScratchStore.operations)
         let view = { (moment: Moment) throws in
-            let (fleet, time) = try store.platform.fleet(at: moment)
-            return TenantStateView(fleet.tenant(acme)!, at: time)
+            let past = try store.platform.past(at: moment)
+            return TenantStateView(try past.tenant(acme)!, at: past.time)
         }
         let differences = try TenantStateView.differences(
             view(.position(before)), view(.position(store.platform.head())))

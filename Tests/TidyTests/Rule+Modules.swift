@@ -9,7 +9,7 @@ extension Rule {
         "EventLog": ["LMDB", "CCRC32C"],
         "TenantModel": [],
         "AuditTrail": ["EventLog"],
-        "Projections": ["AuditTrail", "EventLog", "TenantModel"],
+        "Projections": ["AuditTrail", "EventLog", "LMDB", "TenantModel"],
         "Tenantry": ["Projections", "AuditTrail", "EventLog", "TenantModel", "SQLite"],
         "TenantryHTTP": ["Tenantry", "TenantModel"],
         "TenantryCLI": ["Tenantry", "AuditTrail", "TenantModel"],

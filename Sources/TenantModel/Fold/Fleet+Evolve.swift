@@ -30,7 +30,10 @@ extension Fleet {
         if let row = event.context.importRow, let tenant = event.tenant {
             young.importedRows[ImportedRow(tenant: tenant, id: row.id)] = event.position
         }
-        if let rows, position % rows.segmentLength == 0 { freeze() }
+        if let rows, position % rows.segmentLength == 0 {
+            freeze()
+            rows.advance(to: position)
+        }
     }
 
     /// Remembers an event of a request.
@@ -113,20 +116,11 @@ extension Fleet {
 
     private mutating func create(_ message: TenantCreated, _ event: Event) throws(FoldError) {
         guard let id = event.tenant, shared(id) == nil else { throw event.fault("the tenant is there already") }
-        guard event.version == 1, event.revision == 1 else { throw event.fault("a tenant's first version is 1") }
         let external = message.hasExternalID ? message.externalID : nil
         guard tenantID(named: message.slug) == nil, external.map({ tenantID(named: $0) == nil }) ?? true else {
             throw event.fault("the name \(message.slug) is taken")
         }
-        let catalogID = Catalog.ID(message.catalog)
-        guard let tier = catalogs[catalogID]?.tier(message.tier) else {
-            throw event.fault("there is no tier \(message.tier) in the catalogue \(catalogID)")
-        }
-        guard let state = LifecycleState(rawValue: message.state) else {
-            throw event.fault("there is no state \(message.state)")
-        }
-        young.tenants[id] = Box(
-            Tenant(id: id, message: message, state: state, catalog: catalogID, tier: tier, event: event))
+        young.tenants[id] = Box(try Tenant(id, message, event, catalogs: catalogs))
         young.owners.updateValue(id, forKey: .name(message.slug))
         if let external { young.owners.updateValue(id, forKey: .name(external)) }
         platform.update { $0.tenantCount += 1 }
@@ -134,21 +128,12 @@ extension Fleet {
 
     private mutating func evolveTenant(_ event: Event) throws(FoldError) {
         guard let id = event.tenant, let before = shared(id) else { throw event.fault("the tenant is unknown") }
-        guard event.version == before.value.version + 1 else {
-            throw event.fault("the tenant's next version is \(before.value.version + 1)")
-        }
-        guard event.revision == (event.payload.type.countsAsChange ? event.version : before.value.revision) else {
-            throw event.fault("the tenant's revision is \(before.value.revision)")
-        }
+        try before.value.check(event)
         try changeIndexes(for: event, of: id)
         let catalogs = catalogs
         if young.tenants[id] == nil { young.tenants[id] = before }
         try young.tenants[id]?.update { (tenant) throws(FoldError) in
-            try tenant.evolve(event, catalogs: catalogs)
-            tenant.version = event.version
-            tenant.revision = event.revision
-            tenant.position = event.position
-            if event.payload.type.countsAsChange { tenant.updatedAt = event.recordedAt }
+            try tenant.apply(event, catalogs: catalogs)
         }
         if rows != nil, event.version % Tenant.snapshotInterval == 0, let tenant = young.tenants[id] {
             young.snapshots.append(tenant)

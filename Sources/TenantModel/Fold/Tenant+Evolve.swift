@@ -1,10 +1,18 @@
 internal import HashTreeCollections
 
 extension Tenant {
+    /// The tenant that its first event makes.
     init(
-        id: TenantID, message: TenantCreated, state: LifecycleState, catalog: Catalog.ID, tier: Catalog.Tier,
-        event: Event
-    ) {
+        _ id: TenantID, _ message: TenantCreated, _ event: Event, catalogs: [Catalog.ID: Catalog]
+    ) throws(FoldError) {
+        guard event.version == 1, event.revision == 1 else { throw event.fault("a tenant's first version is 1") }
+        let catalog = Catalog.ID(message.catalog)
+        guard let tier = catalogs[catalog]?.tier(message.tier) else {
+            throw event.fault("there is no tier \(message.tier) in the catalogue \(catalog)")
+        }
+        guard let state = LifecycleState(rawValue: message.state) else {
+            throw event.fault("there is no state \(message.state)")
+        }
         self.id = id
         slug = message.slug
         externalID = message.hasExternalID ? message.externalID : nil
@@ -26,8 +34,44 @@ extension Tenant {
         position = event.position
     }
 
-    /// Applies an event of this tenant; checks before it changes.
-    mutating func evolve(_ event: Event, catalogs: [Catalog.ID: Catalog]) throws(FoldError) {
+    /// A tenant after the next event of its own, which is its first if there is none before.
+    ///
+    /// - Parameter catalogs: at least those that its events name.
+    /// - Throws: ``FoldError`` if the event cannot follow.
+    public static func after(
+        _ event: Event, on tenant: Tenant?, catalogs: [Catalog.ID: Catalog]
+    ) throws(FoldError) -> Tenant {
+        guard var tenant else {
+            guard case .tenantCreated(let message) = event.payload, let id = event.tenant else {
+                throw event.fault("a tenant's history begins with its creation")
+            }
+            return try Tenant(id, message, event, catalogs: catalogs)
+        }
+        try tenant.check(event)
+        try tenant.apply(event, catalogs: catalogs)
+        return tenant
+    }
+
+    /// Checks that an event is the next one of this tenant.
+    func check(_ event: Event) throws(FoldError) {
+        guard event.tenant == id else { throw event.fault("it is another tenant's") }
+        guard event.version == version + 1 else { throw event.fault("the tenant's next version is \(version + 1)") }
+        guard event.revision == (event.payload.type.countsAsChange ? event.version : revision) else {
+            throw event.fault("the tenant's revision is \(revision)")
+        }
+    }
+
+    /// Applies an event that ``check(_:)`` lets through.
+    mutating func apply(_ event: Event, catalogs: [Catalog.ID: Catalog]) throws(FoldError) {
+        try evolve(event, catalogs: catalogs)
+        version = event.version
+        revision = event.revision
+        position = event.position
+        if event.payload.type.countsAsChange { updatedAt = event.recordedAt }
+    }
+
+    /// What an event means for this tenant; checks before it changes.
+    private mutating func evolve(_ event: Event, catalogs: [Catalog.ID: Catalog]) throws(FoldError) {
         switch event.payload {
         case .profileUpdated(let message): try update(message, event)
         case .tenantActivated(let message), .tenantSuspended(let message), .tenantDeactivated(let message),

@@ -43,6 +43,9 @@ extension Layer {
         return [(.answers, answers), (.answerKeys, segments)]
     }
 
+    /// The tenants that it has changed, as they are at its end.
+    public var sharedTenants: [(id: TenantID, tenant: Box<Tenant>)] { tenants.map { ($0.key, $0.value) } }
+
     func platformRow(position: Position, recordedAt: Timestamp) -> Row {
         let value = Self.bytes { platform.value.write(position: position, recordedAt: recordedAt, to: &$0) }
         return Row(key: Row.platformKey, value: value)

@@ -1,7 +1,7 @@
 /// Rows that were sealed: what a fleet looks up that its layers do not say.
 ///
-/// What cannot be read is answered as if it were not there, and remembered: whoever has asked must look whether that has
-/// happened before the answer is given to anybody.
+/// What cannot be read is answered as if it were not there, and remembered: whoever has asked must look whether that
+/// has happened before the answer is given to anybody.
 public protocol SealedRows: AnyObject, Sendable {
     /// How many positions a segment has.
     var segmentLength: Position { get }
@@ -12,8 +12,14 @@ public protocol SealedRows: AnyObject, Sendable {
     /// The rows whose keys begin with a prefix, in order, from a key on.
     func rows(in table: RowTable, prefix: [UInt8], from key: [UInt8], limit: Int) -> [Row]
 
+    /// The last row whose key begins with a prefix and is not after a key.
+    func lastRow(in table: RowTable, prefix: [UInt8], through key: [UInt8]) -> Row?
+
     /// A tenant, perhaps from memory.
     func tenant(_ id: TenantID, catalogs: [Catalog.ID: Catalog]) -> Box<Tenant>?
+
+    /// Is told when the state that asks has come to a segment's end: no later rows may be shown to it.
+    func advance(to position: Position)
 
     /// Remembers that a row is damaged.
     func reject(_ key: [UInt8], in table: RowTable, _ fault: RowFault)

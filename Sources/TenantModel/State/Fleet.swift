@@ -108,6 +108,18 @@ extension Fleet {
         newest({ $0.owners[name] }, else: { $0.value(of: name.row, in: .owners, as: TenantID.init(row:)) })
     }
 
+    /// A tenant as it was at or before a position, at most some hundred versions before; `nil`: begin at its beginning.
+    public func snapshot(of id: TenantID, through position: Position) -> Tenant? {
+        for layer in [young] + frozen.reversed() {
+            let snapshot = layer.snapshots.last { $0.value.id == id && $0.value.position <= position }
+            if let snapshot { return snapshot.value }
+        }
+        guard let row = rows?.lastRow(in: .snapshots, prefix: id.row, through: id.row + position.row) else {
+            return nil
+        }
+        return row.value.flatMap { rows?.decodeTenant($0, of: id, catalogs: catalogs) }
+    }
+
     /// Every tenant, in the order of their ids, read as it goes.
     public var allTenants: TenantSequence { TenantSequence(self) }
 }

@@ -87,15 +87,14 @@ public struct CommandBatch: Sendable {
         if command == "tenant.create" {
             let id = platform.newTenantID()
             let slug = object["slug"]?.string ?? object["name"]?.string.map { Slug.make(from: $0) }
-            let fleet = try platform.fleet()
             // A name that is taken stays who has it: the new tenant gets another one, or is refused.
             for name in [slug, object["external_id"]?.string].compactMap({ $0 })
-            where fleet.tenantID(named: name) == nil && made[name] == nil { made[name] = id }
+            where try made[name] == nil && platform.read({ $0.tenantID(named: name) == nil }) { made[name] = id }
             return id
         }
         let name = fields.text("tenant")
         guard !name.isEmpty else { return nil }
-        if let id = try platform.fleet().resolve(name) ?? made[name] { return id }
+        if let id = try platform.read({ $0.resolve(name) }) ?? made[name] { return id }
         fields.note("tenant", "names no tenant: there is no \(name)")
         return nil
     }

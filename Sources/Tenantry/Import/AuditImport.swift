@@ -85,12 +85,14 @@ public struct AuditImport: Sendable {
         pending = []
         guard !rows.isEmpty else { return [] }
         let unmade = try await makeTenants(Set(rows.map(\.row.tenant)).sorted())
-        let fleet = try platform.fleet()
+        let tenants = try platform.read { fleet in
+            Dictionary(rows.map { ($0.row.tenant, fleet.tenantID(named: $0.row.tenant)) }, uniquingKeysWith: { $1 })
+        }
         var faults: [Fault] = []
         var requests: [Request] = []
         var lines: [Int] = []
         for (line, row) in rows {
-            guard let tenant = fleet.tenantID(named: row.tenant) else {
+            guard let tenant = tenants[row.tenant] ?? nil else {
                 faults.append(fault(line, unmade[row.tenant] ?? "the tenant \(row.tenant) is not there"))
                 if stopsAtFault { break }
                 continue
@@ -113,15 +115,15 @@ public struct AuditImport: Sendable {
     ///
     /// - Returns: why those could not be made that still are not there.
     private mutating func makeTenants(_ externalIDs: [String]) async throws -> [String: String] {
-        let fleet = try platform.fleet()
-        let missing = externalIDs.filter { fleet.tenantID(named: $0) == nil }
+        let isFree = { [platform] (name: String) in try platform.read { $0.tenantID(named: name) == nil } }
+        let missing = try externalIDs.filter(isFree)
         var creator = context
         creator.origin = .imported
-        let requests = missing.map { externalID in
+        let requests = try missing.map { externalID in
             var create = CreateTenant(id: platform.newTenantID(), name: externalID)
             create.externalID = externalID
             let slug = String("t-\(externalID)".prefix(63))
-            create.slug = Slug.fault(in: slug) == nil && fleet.tenantID(named: slug) == nil ? slug : nil
+            create.slug = try Slug.fault(in: slug) == nil && isFree(slug) ? slug : nil
             return Request([create], as: creator)
         }
         guard !requests.isEmpty else { return [:] }

@@ -60,8 +60,9 @@ public struct TenantImport: Sendable {
                 continue
             }
             seen.insert(row.id)
-            let commands = row.commands(
-                for: platform.newTenantID(), source: source, users: users[row.id] ?? [], in: try platform.fleet())
+            let commands = try platform.read { fleet in
+                row.commands(for: platform.newTenantID(), source: source, users: users[row.id] ?? [], in: fleet)
+            }
             requests.append((report.count, Request(commands, as: context)))
             report.append(Row(id: row.id, outcome: .made))
         }
@@ -74,8 +75,7 @@ public struct TenantImport: Sendable {
 
     /// What can be said of a row without trying; `nil`: it is to be tried.
     private func outcomeInAdvance(_ row: TenantRow, _ seen: Set<String>) throws -> Outcome? {
-        let fleet = try platform.fleet()
-        if let known = fleet.tenantID(named: row.id).flatMap({ fleet.tenant($0) }) {
+        if let known = try platform.read({ fleet in fleet.tenantID(named: row.id).flatMap { fleet.tenant($0) } }) {
             return known.externalID == row.id ? .known : .refused("the name \(row.id) is taken by another tenant")
         }
         if let fault = row.fault { return .refused(fault) }

@@ -7,7 +7,7 @@ extension Platform {
     /// - Returns: the tenant, or why not, and what was tried.
     /// - Throws: ``PlatformError`` if the store cannot be read.
     public func resolve(_ request: ResolutionRequest, as context: CommandContext) async throws -> Resolution {
-        let resolution = try fleet().resolve(request, at: now)
+        let resolution = try read { $0.resolve(request, at: now) }
         if let foreign = resolution.foreign, let bearer = request.bearer {
             _ = try? await execute(CheckAccess(foreign, bearer, .tenantsRead), as: context)
         }
@@ -20,7 +20,7 @@ extension Platform {
     public func checkAccess(
         of bearer: Bearer, to tenant: TenantID, _ scope: Scope, as context: CommandContext
     ) async throws -> AccessAnswer {
-        let answer = try fleet().access(of: bearer, to: tenant, scope, at: now)
+        let answer = try read { $0.access(of: bearer, to: tenant, scope, at: now) }
         guard !answer.isAllowed else { return answer }
         do {
             try await execute(CheckAccess(tenant, bearer, scope), as: context)
@@ -28,7 +28,7 @@ extension Platform {
             return answer
         }
         // Between the look and the record somebody has let them in.
-        return try fleet().access(of: bearer, to: tenant, scope, at: now)
+        return try read { $0.access(of: bearer, to: tenant, scope, at: now) }
     }
 
     /// Shows a secret setting; that it was shown is in the trail before it is.
@@ -40,7 +40,7 @@ extension Platform {
     }
 
     private func secret(_ key: ConfigKey, of tenant: TenantID) throws -> String {
-        guard let secret = try fleet().tenant(tenant)?.config[key]?.secret else {
+        guard let secret = try read({ $0.tenant(tenant)?.config[key]?.secret }) else {
             throw Refusal(.notFound, "the setting \(key.section)/\(key.key) was removed meanwhile")
         }
         return try reveal(secret, place: "config/\(key.section)/\(key.key)", tenant: tenant)
@@ -50,8 +50,13 @@ extension Platform {
     ///
     /// - Returns: how many events that made.
     public func sweep() async throws -> Int {
-        let fleet = try fleet()
-        let now = now
+        let commands = try read { Self.due(in: $0, at: now) }
+        let context = CommandContext(actor: .system, origin: .system)
+        let results = try await execute(each: commands.map { Request([$0], as: context) })
+        return results.count { if case .success(let answer) = $0 { answer.positions != nil } else { false } }
+    }
+
+    private static func due(in fleet: Fleet, at now: Timestamp) -> [any Command] {
         var commands: [any Command] = []
         for tenant in fleet.allTenants where tenant.state != .deleted && tenant.state != .purged {
             for (id, invitation) in tenant.invitations
@@ -65,8 +70,6 @@ extension Platform {
         for (id, key) in fleet.platformKeys where key.closedAt == nil && key.status(at: now) == .expired {
             commands.append(ExpireApiKey(nil, id))
         }
-        let context = CommandContext(actor: .system, origin: .system)
-        let results = try await execute(each: commands.map { Request([$0], as: context) })
-        return results.count { if case .success(let answer) = $0 { answer.positions != nil } else { false } }
+        return commands
     }
 }

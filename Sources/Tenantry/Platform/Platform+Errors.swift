@@ -1,4 +1,5 @@
 internal import EventLog
+internal import Projections
 
 extension PlatformError {
     /// What a failure of the log means for whoever uses the platform.
@@ -17,6 +18,20 @@ extension PlatformError {
             case .storage: .storage
             }
         self.init(code, error.description)
+    }
+}
+
+extension PlatformError {
+    /// What a failure of the views means for whoever uses the platform.
+    init(_ error: ViewsError) {
+        let code: Code =
+            switch error.code {
+            case .notFound: .notFound
+            case .damaged, .foreign: .damaged
+            case .full: .full
+            case .storage: .storage
+            }
+        self.init(code, error.detail, hint: error.hint)
     }
 }
 

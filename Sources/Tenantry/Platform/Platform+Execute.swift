@@ -106,7 +106,7 @@ extension Platform {
         guard let tenant = command.tenant else { return command }
         return try command.sealed { (plain, place) throws(any Error) in
             // A purged tenant must not get a new key.
-            guard try fleet().tenant(tenant)?.state != .purged else {
+            guard try read({ $0.tenant(tenant)?.state != .purged }) else {
                 throw Refusal(.tenantPurged, "the tenant \(tenant) was purged")
             }
             return try keyring.seal(plain, place: place, tenant: tenant)

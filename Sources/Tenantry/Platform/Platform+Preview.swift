@@ -21,9 +21,13 @@ extension Platform {
     ///
     /// - Throws: ``PlatformError``, as carrying them out would.
     public func preview(each requests: [Request]) throws -> [Result<Preview, Refusal>] {
-        var fleet = try fleet()
+        try read { try preview(each: requests, on: $0) }
+    }
+
+    private func preview(each requests: [Request], on start: Fleet) throws -> [Result<Preview, Refusal>] {
+        var fleet = start
         var tally = RefusalTally()
-        let now = max(Timestamp(rawValue: edges.clock.wall()), fleet.recordedAt)
+        let now = max(now, fleet.recordedAt)
         return try requests.map { request in
             let faults = request.commands.flatMap(\.faultsInClear)
             guard faults.isEmpty else { return .failure(.validation(faults)) }

@@ -12,14 +12,19 @@ extension Platform {
             try? keyring.destroy(tenant)
         }
         for case let create as CreateTenant in requests.lazy.flatMap(\.commands)
-        where (try? fleet().tenant(create.id)) == .some(nil) {
+        where (try? read { $0.tenant(create.id) == nil }) == true {
             try? keyring.destroy(create.id)
         }
     }
 
     /// Destroys the keys of purged tenants that are still there: a purge may have been cut off, or another process's.
     func destroyKeysOfPurged() throws(PlatformError) {
-        let fleet = try fleet()
-        for tenant in keyring.tenants() where fleet.tenant(tenant)?.state == .purged { try keyring.destroy(tenant) }
+        let purged: [TenantID]
+        do {
+            purged = try read { fleet in keyring.tenants().filter { fleet.tenant($0)?.state == .purged } }
+        } catch {
+            throw error as? PlatformError ?? PlatformError(.storage, "\(error)")
+        }
+        for tenant in purged { try keyring.destroy(tenant) }
     }
 }

@@ -1,5 +1,6 @@
 public import EventLog
 internal import Foundation
+internal import Projections
 internal import TenantModel
 
 /// A store of tenants: takes commands, answers questions, and knows why everything is as it is.
@@ -24,6 +25,8 @@ public final class Platform: Sendable {
 
     let log: LMDBEventLog
     let tail: Tail
+    /// What was sealed; `nil` for a store that is only read and has no views.
+    let views: Views?
     let keyring: Keyring
     let readings = ReadingTally()
 
@@ -48,6 +51,8 @@ public final class Platform: Sendable {
         public var readOnly = false
         /// Whether the clock is taken as it is, though the log's last event is ahead of it.
         public var acceptClock = false
+        /// How many positions are sealed together; less for tests, and the same ever after.
+        public var segmentLength: Position = 65_536
         /// What the platform takes from the world around it.
         public var edges = Edges()
         /// Is told how far the log is folded while the store is opened: position and head.
@@ -65,7 +70,12 @@ public final class Platform: Sendable {
         edges = options.edges
         self.log = log
         keyring = Keyring(directory: directory.keys, master: master, random: options.edges.random)
-        tail = Tail(log: log)
+        do throws(ViewsError) {
+            views = try directory.openViews(of: log, options: options)
+            tail = try Tail(log: log, views: views, seals: !options.readOnly)
+        } catch {
+            throw PlatformError(error)
+        }
         do throws(EventLogError) {
             if options.acceptClock { log.acceptClock() }
             try tail.catchUp(progress: options.progress)
@@ -79,7 +89,7 @@ public final class Platform: Sendable {
     /// Opens a store.
     ///
     /// - Throws: ``PlatformError``: `notFound`, `newerFormat`, `damaged`, `wrongKey`, `storage`.
-    /// - Complexity: O(events): the state is folded from the log.
+    /// - Complexity: O(events since the last seal), at most a segment's, unless its views are missing.
     public static func open(at path: String, options: Options = Options()) throws(PlatformError) -> Platform {
         let directory = StoreDirectory(path)
         let manifest = try directory.readManifest()
@@ -162,8 +172,12 @@ public final class Platform: Sendable {
                 key_check: master.check(of: id)))
     }
 
+    deinit { try? close() }
+
     /// Finishes the commands that are under way and closes the files.
     public func close() throws(PlatformError) {
         do throws(EventLogError) { try log.close() } catch { throw PlatformError(error) }
+        tail.stop()
+        do throws(ViewsError) { try views?.close() } catch { throw PlatformError(error) }
     }
 }

@@ -8,18 +8,28 @@ internal import TenantModel
 /// The writer has a state of its own, ahead of what is durable by the round under way; readers get the state as of the
 /// last commit. Both are the same persistent value most of the time.
 final class Tail: LogFollower {
+    /// How many full segments may wait to be sealed before the writer waits for it.
+    private static let mostFrozen = 2
+
     private let log: LMDBEventLog
+    private let views: Views?
+    private let sealer: Sealer?
     /// As of the last commit that is known here.
-    private let published = Mutex(Fleet())
+    private let published: Mutex<Fleet>
     /// What only the writer's thread uses.
-    private let writing = Mutex(Writing())
+    private let writing: Mutex<Writing>
 
     private struct Writing {
         /// With the round's events; nobody else has it, so that it is changed in place.
-        var fleet = Fleet()
+        var fleet: Fleet
         var tally = RefusalTally()
-        private var start = Fleet()
+        private var start: Fleet
         private var sinceStart: [Event] = []
+
+        init(_ fleet: Fleet) {
+            self.fleet = fleet
+            start = fleet
+        }
 
         /// Goes on from a state that others may have as well.
         mutating func start(from fleet: Fleet) {
@@ -47,34 +57,102 @@ final class Tail: LogFollower {
         }
     }
 
-    init(log: LMDBEventLog) {
+    /// Follows a log over what its views have sealed; without views everything is kept in memory.
+    ///
+    /// - Parameter seals: whether full segments are sealed, not only read.
+    init(log: LMDBEventLog, views: Views?, seals: Bool) throws(ViewsError) {
         self.log = log
+        self.views = views
+        sealer = seals ? views.map { Sealer($0, of: log) } : nil
+        let fleet = try views?.fleet() ?? Fleet()
+        published = Mutex(fleet)
+        writing = Mutex(Writing(fleet))
     }
+
+    /// Seals what is full, and ends.
+    func stop() { sealer?.stop() }
 
     // MARK: - Reading
 
-    /// The state with every event that the log has now, whoever appended it.
+    /// Asks the state with every event that the log has now, whoever appended it.
     ///
-    /// - Complexity: O(1) when nothing was appended since, else O(events since).
+    /// - Parameter body: asks; it may be called again, because the state was overtaken by a seal meanwhile.
+    /// - Complexity: O(1) when nothing was appended since, else O(events since), beside what `body` does.
+    func read<Answer>(_ body: (Fleet) throws -> Answer) throws -> Answer {
+        while true {
+            let fleet = try fleet()
+            let answer = Result { try body(fleet) }
+            if try isSound(fleet) { return try answer.get() }
+        }
+    }
+
+    /// The state with every event that the log has now.
     func fleet() throws(EventLogError) -> Fleet {
         let head = try log.head().position
-        let fleet = published.withLock { $0 }
-        return fleet.position >= head ? fleet : try fold(fleet, through: head)
+        var fleet = published.withLock { $0 }
+        if fleet.position < head {
+            fleet = over(fleet)
+            try advance(&fleet, to: head)
+            publish(fleet)
+        }
+        return over(fleet)
     }
 
     /// Folds what the log has, telling how far it is.
     func catchUp(progress: (Position, Position) -> Void) throws(EventLogError) {
         let head = try log.head().position
-        var fleet = published.withLock { $0 }
-        try fleet.fold(log, through: head) { progress($0, head) }
+        var fleet = over(published.withLock { $0 })
+        try advance(&fleet, to: head) { progress($0, head) }
         publish(fleet)
     }
 
-    private func fold(_ start: Fleet, through head: Position) throws(EventLogError) -> Fleet {
-        var fleet = start
-        try fleet.fold(log, through: head)
-        publish(fleet)
-        return fleet
+    /// The same state, with rows whose standing is this use's alone.
+    private func over(_ fleet: Fleet) -> Fleet {
+        views.map { fleet.over($0.rows(asOf: fleet.position)) } ?? fleet
+    }
+
+    /// Whether what a state has answered can be relied on.
+    private func isSound(_ fleet: Fleet) throws(EventLogError) -> Bool {
+        switch fleet.standing {
+        case .sound: return true
+        case .outrun: return false
+        case .failed(let error): throw EventLogError(error)
+        }
+    }
+
+    /// Folds segment by segment, and has sealed what is full.
+    private func advance(
+        _ fleet: inout Fleet, to head: Position, progress: (Position) -> Void = { _ in }
+    ) throws(EventLogError) {
+        while fleet.position < head {
+            let length = views?.segmentLength ?? Views.usualSegmentLength
+            let end = min(head, (fleet.position / length + 1) * length)
+            var failure: EventLogError?
+            do throws(EventLogError) {
+                try fleet.fold(log, through: end, progress: progress)
+            } catch {
+                failure = error
+            }
+            guard try isSound(fleet) else {
+                // Another process has sealed past it: what it does not know is in the rows.
+                if let views { fleet = try Self.unwrapped { () throws(ViewsError) in try views.fleet() } }
+                continue
+            }
+            if let failure { throw failure }
+            try seal(&fleet)
+        }
+    }
+
+    /// Has full segments sealed, and waits if that has fallen behind.
+    private func seal(_ fleet: inout Fleet) throws(EventLogError) {
+        guard let views, !fleet.frozen.isEmpty else { return }
+        let (frozen, sealer) = (fleet.frozen, sealer)
+        let sealed = try Self.unwrapped { () throws(ViewsError) in
+            sealer?.offer(frozen)
+            if frozen.count > Self.mostFrozen { try sealer?.wait(for: frozen[0].position) }
+            return try views.sealedPosition()
+        }
+        fleet.dropLayers(through: sealed)
     }
 
     /// Readers never go back: whoever has folded further wins.
@@ -84,13 +162,21 @@ final class Tail: LogFollower {
         published.withLock { if fleet.position > $0.position { swap(&$0, &fleet) } }
     }
 
+    private static func unwrapped<Answer>(
+        _ body: () throws(ViewsError) -> Answer
+    ) throws(EventLogError) -> Answer {
+        do throws(ViewsError) { return try body() } catch { throw EventLogError(error) }
+    }
+
     // MARK: - The writer's rounds
 
     func roundWillBegin(at head: LogHead) throws(EventLogError) {
         var fleet = writing.withLock { $0.fleet }
         let known = published.withLock { $0 }
         if known.position > fleet.position || fleet.position > head.position { fleet = known }
-        try fleet.fold(log, through: head.position)
+        fleet = over(fleet)
+        try advance(&fleet, to: head.position)
+        try seal(&fleet)
         guard fleet.position == head.position else {
             throw EventLogError(
                 .damaged(position: fleet.position), operation: "append",
@@ -100,7 +186,9 @@ final class Tail: LogFollower {
     }
 
     func roundDidCommit(at head: LogHead) {
-        publish(writing.withLock { $0.fleet })
+        let fleet = writing.withLock { $0.fleet }
+        publish(fleet)
+        sealer?.offer(fleet.frozen)
     }
 
     func roundDidFail() {
@@ -121,6 +209,10 @@ final class Tail: LogFollower {
                 tally: &tally, nextID: nextID, before: { writing.folded() })
             swap(&fleet, &writing.fleet)
             swap(&tally, &writing.tally)
+            if case .failed(let error) = writing.fleet.standing {
+                writing.fleet = writing.folded()
+                return .refused(Refusal(.internalError, error.description), [])
+            }
             let events = verdict.events
             let savepoint = batch.savepoint
             do throws(EventLogError) {

@@ -36,11 +36,10 @@ extension Platform {
         _ query: AuditQuery, by group: AuditGroup, as context: CommandContext
     ) async throws -> [(key: String, count: Int)] {
         await note(try NoteAuditReading(tenant(of: query), filter: text(of: query)), as: context)
-        let fleet = try fleet()
         var counts: [String: Int] = [:]
         try scan.positions(query, within: 1...max(1, head())) { position in
             let event = try event(at: position)
-            counts[Self.key(of: event, by: group, in: fleet), default: 0] += 1
+            counts[key(of: event, by: group), default: 0] += 1
             return true
         }
         return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
@@ -92,7 +91,7 @@ extension Platform {
 
     private func tenant(of query: AuditQuery) throws -> TenantID? {
         guard let tenant = query.tenant.map({ TenantID(rawValue: $0) }) else { return nil }
-        return try fleet().tenant(tenant)?.id
+        return try read { $0.tenant(tenant)?.id }
     }
 
     private func bounds(of query: AuditQuery, after cursor: AuditCursor?) throws -> ClosedRange<Position>? {
@@ -127,11 +126,11 @@ extension Platform {
         }
     }
 
-    private static func key(of event: Event, by group: AuditGroup, in fleet: Fleet) -> String {
+    private func key(of event: Event, by group: AuditGroup) -> String {
         switch group {
         case .action: event.actionName
         case .actor: event.context.actor.id
-        case .tenant: event.tenant.map { fleet.tenant($0)?.slug ?? $0.description } ?? "(platform)"
+        case .tenant: event.tenant.map(shownName) ?? "(platform)"
         case .day: String(event.recordedAt.description.prefix(10))
         case .outcome: event.outcome.name
         }

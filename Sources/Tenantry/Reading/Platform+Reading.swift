@@ -3,25 +3,30 @@ public import Projections
 public import TenantModel
 
 extension Platform {
-    /// The whole state as of the log's head: a value that stays as it is.
+    /// Asks the state as of the log's head, of which every part is of one moment.
     ///
-    /// - Throws: ``PlatformError`` if the log cannot be read.
-    /// - Complexity: O(1) when nothing was appended since the last call, else O(events since).
-    public func fleet() throws(PlatformError) -> Fleet {
-        do throws(EventLogError) { return try tail.fleet() } catch { throw PlatformError(error) }
+    /// - Parameter body: asks; it may be called again, where the rows that it reads were sealed anew meanwhile.
+    /// - Throws: ``PlatformError`` if the store cannot be read, and what `body` throws.
+    /// - Complexity: O(1) when nothing was appended since the last call, else O(events since), beside what `body` does.
+    public func read<Answer>(_ body: (Fleet) throws -> Answer) throws -> Answer {
+        do {
+            return try tail.read(body)
+        } catch let error as EventLogError {
+            throw PlatformError(error)
+        }
     }
 
     /// A tenant as of the log's head, by its id, slug or external id.
     ///
     /// - Throws: ``PlatformError`` with `notFound`.
     /// - Complexity: O(log n).
-    public func tenant(_ name: String) throws(PlatformError) -> Tenant {
-        let fleet = try fleet()
-        guard let id = fleet.resolve(name), let tenant = fleet.tenant(id) else {
-            throw PlatformError(
-                .notFound, "there is no tenant \(name)", hint: "'tenantry tenant list' shows those there are.")
-        }
-        return tenant
+    public func tenant(_ name: String) throws -> Tenant {
+        try read { try $0.tenants(named: name)[0] }
+    }
+
+    /// A tenant's slug, for people to read; its id if there is no such tenant.
+    public func shownName(of tenant: TenantID) -> String {
+        (try? read { $0.tenant(tenant)?.slug }) ?? tenant.description
     }
 
     /// The position of the log's last event.
@@ -57,16 +62,16 @@ extension Platform {
     /// - Complexity: O(events).
     public func replay(
         progress: (Position) -> Void = { _ in }
-    ) throws(PlatformError) -> (digest: FleetDigest, isEqual: Bool, head: Position) {
-        let current = try fleet()
+    ) throws -> (digest: FleetDigest, isEqual: Bool, head: Position) {
+        let (current, head) = try read { (FleetDigest($0), $0.position) }
         var replayed = Fleet()
         do throws(EventLogError) {
-            try replayed.fold(log, through: current.position, checked: true, progress: progress)
+            try replayed.fold(log, through: head, checked: true, progress: progress)
         } catch {
             throw PlatformError(error)
         }
         let digest = FleetDigest(replayed)
-        return (digest, digest == FleetDigest(current), current.position)
+        return (digest, digest == current, head)
     }
 
     /// Opens a sealed value: whoever may call this, may read every secret of the tenant.
@@ -76,6 +81,20 @@ extension Platform {
     /// - Throws: ``PlatformError``: `wrongKey`, `damaged`.
     public func reveal(_ sealed: Sealed, place: String, tenant: TenantID) throws(PlatformError) -> String {
         try keyring.open(sealed, place: place, tenant: tenant)
+    }
+}
+
+extension Fleet {
+    /// The tenant that a name means, or all tenants where there is none.
+    ///
+    /// - Throws: ``PlatformError`` with `notFound`.
+    public func tenants(named name: String?) throws -> [Tenant] {
+        guard let name else { return Array(allTenants) }
+        guard let tenant = resolve(name).flatMap({ tenant($0) }) else {
+            throw PlatformError(
+                .notFound, "there is no tenant \(name)", hint: "'tenantry tenant list' shows those there are.")
+        }
+        return [tenant]
     }
 }
 

@@ -1,30 +1,18 @@
 internal import AuditTrail
 public import EventLog
 internal import Projections
-public import TenantModel
+internal import TenantModel
 
 extension Platform {
-    /// The state as it was at a moment, and the time that deadlines are evaluated at.
+    /// All tenants as they were at a moment.
     ///
     /// - Throws: ``PlatformError`` with `notFound` for a position that is not there yet.
-    /// - Complexity: O(events up to the moment); O(1) for the head.
-    public func fleet(
-        at moment: Moment, progress: (Position, Position) -> Void = { _, _ in }
-    ) throws -> (fleet: Fleet, time: Timestamp) {
-        let end = try position(of: moment)
-        let current = try fleet()
-        var fleet = Fleet()
-        if end == current.position {
-            fleet = current
-        } else {
-            do throws(EventLogError) {
-                try fleet.fold(log, through: end) { progress($0, end) }
-            } catch {
-                throw PlatformError(error)
-            }
-        }
-        if case .time(let time) = moment { return (fleet, time) }
-        return (fleet, max(fleet.recordedAt, Timestamp(rawValue: 0)))
+    /// - Complexity: O(log n); what is asked of it costs more.
+    public func past(at moment: Moment) throws -> Past {
+        let position = try position(of: moment)
+        if case .time(let time) = moment { return Past(position: position, time: time, platform: self) }
+        let time = position == 0 ? Timestamp(rawValue: 0) : try event(at: position).recordedAt
+        return Past(position: position, time: time, platform: self)
     }
 
     /// The last position that counts at a moment.
@@ -39,6 +27,21 @@ extension Platform {
             }
             return position
         case .time(let time): return try scan.position(atOrAfter: time.rawValue + 1) - 1
+        }
+    }
+
+    /// Shows a tenant's events after a position and up to another, in order.
+    func forEachEvent(
+        of tenant: TenantID, after: Position, through end: Position, _ body: (Event) throws -> Void
+    ) throws {
+        guard after < end else { return }
+        var query = AuditQuery()
+        query.tenant = tenant.rawValue
+        query.includesUsage = true
+        query.isOldestFirst = true
+        try scan.positions(query, within: after + 1...end) { position in
+            try body(event(at: position))
+            return true
         }
     }
 }

@@ -19,13 +19,13 @@ public struct StatisticsView: Encodable, Sendable {
     /// The log's last position.
     public let position: Position
 
-    /// Counts as of a moment.
-    public init(_ fleet: Fleet, at time: Timestamp) {
-        let all = fleet.allTenants.filter { $0.state != .purged }
+    /// Counts tenants as they were at a position, at a time.
+    public init(_ tenants: [Tenant], at time: Timestamp, position: Position) {
+        let all = tenants.filter { $0.state != .purged }
         let count = { (key: (Tenant) -> String) in
             all.reduce(into: [String: Int]()) { $0[key($1), default: 0] += 1 }
         }
-        tenants = all.count
+        self.tenants = all.count
         states = count { $0.state.rawValue }
         tiers = count { "\($0.catalog.name)/\($0.tier.id)" }
         health = count { TenantHealth($0, at: time).status.rawValue }
@@ -37,6 +37,6 @@ public struct StatisticsView: Encodable, Sendable {
         let completed = started.count { $0.completedAt != nil }
         onboarding_percent = started.isEmpty ? nil : completed * 100 / started.count
         members = all.reduce(0) { $0 + $1.members.count }
-        position = fleet.position
+        self.position = position
     }
 }

@@ -35,7 +35,7 @@ struct AccessCommand: AsyncParsableCommand {
             context.actor = .user(user)
             let answer =
                 change.dryRun
-                ? try platform.fleet().access(of: .user(user), to: id, scope, at: platform.now)
+                ? try platform.read { $0.access(of: .user(user), to: id, scope, at: platform.now) }
                 : try await platform.checkAccess(of: .user(user), to: id, scope, as: context)
             if let refusal = answer.refusal { throw refusal }
             Console.out("allowed, as \(answer.role?.rawValue ?? "")")
@@ -54,9 +54,10 @@ struct AccessCommand: AsyncParsableCommand {
         @Argument(help: "The user's id.") var user: String
 
         func run() async throws {
-            let fleet = try store.open().fleet()
-            let items = fleet.memberships(of: user).compactMap { id, role in
-                fleet.tenant(id).map { Membership(tenant: $0.slug, state: $0.state.rawValue, role: role.rawValue) }
+            let items = try store.open().read { fleet in
+                fleet.memberships(of: user).compactMap { id, role in
+                    fleet.tenant(id).map { Membership(tenant: $0.slug, state: $0.state.rawValue, role: role.rawValue) }
+                }
             }
             Listing(
                 items: items,

@@ -49,7 +49,7 @@ struct AuditCommand: AsyncParsableCommand {
                 cursor = page.next
                 if let warning = page.warning { Console.error("tenantry: \(warning)") }
             } while cursor != nil && entries.count < limit.limit ?? .max
-            AuditTable(fleet: try platform.fleet()).print(entries, output.output)
+            AuditTable(platform: platform).print(entries, output.output)
             if let cursor { Console.error("there are more: --after \(cursor)") }
         }
     }
@@ -75,7 +75,7 @@ struct AuditCommand: AsyncParsableCommand {
             query.tenant = event.tenant?.rawValue ?? 0
             _ = try await platform.audit(query, limit: 1, as: reader.context)
             guard output == .table else { return Console.out(JSONText.pretty(AuditEntryView(event))) }
-            AuditTable(fleet: try platform.fleet()).printWhole(event)
+            AuditTable(platform: platform).printWhole(event)
         }
     }
 
@@ -120,7 +120,7 @@ struct AuditCommand: AsyncParsableCommand {
             guard output == .ndjson || output == .csv else { throw ValidationError("an export is ndjson or csv") }
             let platform = try reader.store.open()
             let query = try filter.query(on: platform)
-            let table = AuditTable(fleet: try platform.fleet())
+            let table = AuditTable(platform: platform)
             var hash = CheckedOutput()
             if output == .csv { hash.write(table.csvHeading) }
             let (head, count) = try await platform.exportAudit(

@@ -51,15 +51,18 @@ extension CatalogCommand {
 
         func run() async throws {
             let platform = try change.store.open()
-            let fleet = try platform.fleet()
-            guard let newest = fleet.newestCatalog(named: name) else {
-                throw Refusal(.notFound, "there is no catalogue \(name)")
+            let (newest, tenants) = try platform.read { fleet in
+                guard let newest = fleet.newestCatalog(named: name) else {
+                    throw Refusal(.notFound, "there is no catalogue \(name)")
+                }
+                let behind = fleet.allTenants.filter { tenant in
+                    tenant.catalog.name == name && tenant.catalog != newest.id && tenant.state != .purged
+                        && tenant.state != .deleted
+                }
+                return (newest, behind)
             }
             var (moved, stayed) = (0, 0)
-            for tenant in fleet.allTenants
-            where tenant.catalog.name == name && tenant.catalog != newest.id && tenant.state != .purged
-                && tenant.state != .deleted
-            {
+            for tenant in tenants {
                 let command = ChangeTier(tenant.id, tier: tenant.tier.id, catalog: name, force: force)
                 do {
                     if change.dryRun {

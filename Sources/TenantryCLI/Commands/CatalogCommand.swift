@@ -26,11 +26,11 @@ struct CatalogCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let fleet = try store.open().fleet()
-            let items = fleet.catalogs.values.sorted { $0.id < $1.id }.map { catalog in
+            let (catalogs, usual) = try store.open().read { ($0.catalogs, $0.defaultCatalog) }
+            let items = catalogs.values.sorted { $0.id < $1.id }.map { catalog in
                 CatalogRow(
                     name: catalog.id.name, version: catalog.id.version, tiers: catalog.tiers.map(\.id),
-                    is_default: fleet.defaultCatalog == catalog.id)
+                    is_default: usual == catalog.id)
             }
             Listing(
                 items: items,
@@ -54,7 +54,7 @@ struct CatalogCommand: AsyncParsableCommand {
         @Argument(help: "The catalogue's name.") var name: String
 
         func run() async throws {
-            guard let catalog = try store.open().fleet().newestCatalog(named: name) else {
+            guard let catalog = try store.open().read({ $0.newestCatalog(named: name) }) else {
                 throw PlatformError(
                     .notFound, "there is no catalogue \(name)", hint: "'tenantry catalog list' shows those there are.")
             }

@@ -31,22 +31,21 @@ struct DiffCommand: AsyncParsableCommand {
 
     func run() async throws {
         let platform = try store.open()
-        let before = try platform.fleet(at: from)
-        let after = try to.map { try platform.fleet(at: $0) } ?? (fleet: platform.fleet(), time: platform.now)
-        let ids: [TenantID]
-        if let tenant {
-            ids = [try platform.tenant(tenant).id]
-        } else {
-            ids = Set(before.fleet.allTenants.map(\.id)).union(after.fleet.allTenants.map(\.id)).sorted()
-        }
+        let before = try platform.past(at: from)
+        let after = try platform.past(at: to ?? .position(platform.head()))
+        let ids = try tenant.map { [try platform.tenant($0).id] } ?? platform.read { $0.allTenants.map(\.id) }
+        let progress = ProgressBox("comparing")
         var rows: [Row] = []
-        for id in ids {
-            let (old, new) = (before.fleet.tenant(id), after.fleet.tenant(id))
+        for (index, id) in ids.enumerated() {
+            progress.show(index, of: ids.count)
+            let (old, new) = (try before.tenant(id), try after.tenant(id))
             let differences = TenantStateView.differences(
-                old.map { TenantStateView($0, at: before.time) }, new.map { TenantStateView($0, at: after.time) })
+                old.map { TenantStateView($0, at: before.time) },
+                new.map { TenantStateView($0, at: to == nil ? platform.now : after.time) })
             let name = new?.slug ?? old?.slug ?? id.description
             rows += differences.map { Row(tenant: name, field: $0.field, before: $0.before, after: $0.after) }
         }
+        progress.finish()
         Listing(
             items: rows,
             columns: [

@@ -60,7 +60,7 @@ struct EventsCommand: AsyncParsableCommand {
         func run() async throws {
             let platform = try store.open()
             let wanted = try filter.filter(platform)
-            let table = EventTable(naming: try platform.fleet())
+            let table = EventTable(naming: platform)
             if filter.after == nil, limit.limit != nil {
                 return table.print(try platform.lastEvents(wanted, limit), output.output)
             }
@@ -119,7 +119,7 @@ struct EventsCommand: AsyncParsableCommand {
             var left = count ?? .max
             // Looks first at what is there, then at each new head.
             for await _ in platform.heads(after: 0) {
-                let table = EventTable(naming: try platform.fleet())
+                let table = EventTable(naming: platform)
                 wanted.after = try platform.events(wanted) { event in
                     table.printLine(event, output.output)
                     left -= 1

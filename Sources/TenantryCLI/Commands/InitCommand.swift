@@ -39,7 +39,7 @@ struct InitCommand: AsyncParsableCommand {
 
     /// The tenant of requests that name none: on the catalogue's highest tier, its limits taken away.
     private func make(_ slug: String, on platform: Platform) async throws {
-        guard let highest = try platform.fleet().newestCatalog(named: catalog)?.tiers.last else { return }
+        guard let highest = try platform.read({ $0.newestCatalog(named: catalog)?.tiers.last }) else { return }
         let id = platform.newTenantID()
         var create = CreateTenant(id: id, name: slug)
         create.slug = slug

@@ -80,7 +80,7 @@ struct InvitationCommand: AsyncParsableCommand {
             }
             let platform = try change.store.open()
             let hash = Platform.hash(ofToken: token)
-            guard let place = try platform.fleet().invitation(tokenHash: hash) else {
+            guard let place = try platform.read({ $0.invitation(tokenHash: hash) }) else {
                 throw Refusal(.notFound, "there is no invitation with this token; a newer one may have been sent")
             }
             try await change.execute([AcceptInvitation(place, tokenHash: hash, user: user)], on: platform)

@@ -65,7 +65,7 @@ struct KeyCommand: AsyncParsableCommand {
             let now = platform.now
             let items =
                 try tenant.map { try platform.tenant($0).apiKeyViews(at: now) }
-                ?? platform.fleet().platformKeyViews(at: now)
+                ?? platform.read { $0.platformKeyViews(at: now) }
             Listing(
                 items: items,
                 columns: [
@@ -137,13 +137,14 @@ struct KeyCommand: AsyncParsableCommand {
                 throw BadInput("the secret is read from standard input, and there was none")
             }
             let platform = try store.open()
-            let fleet = try platform.fleet()
-            let hash = Platform.hash(ofToken: secret)
-            guard let (place, key) = fleet.apiKey(hash: hash), key.accepts(hash, at: platform.now) else {
-                throw Refusal(.unauthorized, "the API key is unknown, revoked or expired")
+            let (key, owner) = try platform.read { fleet in
+                let hash = Platform.hash(ofToken: secret)
+                guard let (place, key) = fleet.apiKey(hash: hash), key.accepts(hash, at: platform.now) else {
+                    throw Refusal(.unauthorized, "the API key is unknown, revoked or expired")
+                }
+                if let refusal = place.tenant.flatMap({ fleet.tenant($0)?.stateRefusal }) { throw refusal }
+                return (key, place.tenant.flatMap { fleet.tenant($0)?.slug } ?? "the platform")
             }
-            if let refusal = place.tenant.flatMap({ fleet.tenant($0)?.stateRefusal }) { throw refusal }
-            let owner = place.tenant.flatMap { fleet.tenant($0)?.slug } ?? "the platform"
             Console.out("\(key.name): \(key.role.rawValue) of \(owner)".visible)
             for scope in key.scopes.sorted() { Console.out("  \(scope.rawValue)") }
         }

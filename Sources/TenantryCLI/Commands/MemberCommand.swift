@@ -60,7 +60,7 @@ struct MemberCommand: AsyncParsableCommand {
                 Listing(items: members, columns: columns, name: { $0.user }).print(output.output)
                 return
             }
-            let rows = try moment.fleet(of: platform).fleet.allTenants
+            let rows = try moment.tenants(of: platform).tenants
                 .filter { $0.state != .deleted && $0.state != .purged }
                 .flatMap { tenant in tenant.memberViews.map { Row(tenant: tenant.slug, member: $0) } }
             Listing(

@@ -99,7 +99,7 @@ struct QuotaCommand: AsyncParsableCommand {
         func run() async throws {
             let platform = try store.open()
             let time = at ?? platform.now
-            let quotas = try platform.fleet().allTenants.flatMap { $0.quotaViews(at: time) }
+            let quotas = try platform.read { $0.allTenants.flatMap { $0.quotaViews(at: time) } }
                 .filter { ($0.percent ?? -1) >= over }
                 .sorted { ($1.percent ?? 0, $0.tenant, $0.metric) < ($0.percent ?? 0, $1.tenant, $1.metric) }
             Listing(

@@ -37,9 +37,9 @@ struct ResolveCommand: AsyncParsableCommand {
         if let user { context.actor = .user(user) }
         let resolution =
             change.dryRun
-            ? try platform.fleet().resolve(request, at: platform.now)
+            ? try platform.read { $0.resolve(request, at: platform.now) }
             : try await platform.resolve(request, as: context)
-        let view = ResolutionView(resolution, in: try platform.fleet())
+        let view = try platform.read { ResolutionView(resolution, in: $0) }
         if output.output == .table {
             Console.out(view.tenant.map { "\($0) (\(view.state ?? "")), by \(view.source ?? "")" } ?? "no tenant")
             if explain { printAttempts(view) }

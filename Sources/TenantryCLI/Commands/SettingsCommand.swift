@@ -26,9 +26,11 @@ struct SettingsCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let fleet = try store.open().fleet()
+            let rows = try store.open().read { fleet in
+                Setting.allCases.map { Row(setting: $0.rawValue, value: fleet.text(of: $0), form: $0.form) }
+            }
             Listing(
-                items: Setting.allCases.map { Row(setting: $0.rawValue, value: fleet.text(of: $0), form: $0.form) },
+                items: rows,
                 columns: [("setting", { $0.setting }), ("value", { $0.value }), ("may be", { $0.form })],
                 name: { $0.setting }
             ).print(output.output)

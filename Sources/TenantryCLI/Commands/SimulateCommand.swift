@@ -37,7 +37,7 @@ struct SimulateCommand: AsyncParsableCommand {
         let made = try await simulation.run { progress.show($0) }
         progress.finish()
         let rate = Int(Double(made) / max(progress.elapsed, 0.001))
-        let tenants = try platform.fleet().tenantCount
+        let tenants = try platform.read(\.tenantCount)
         Console.out("\(tenants.grouped) tenants, \(made.grouped) events: \(rate.grouped)/s, every one durable")
         try platform.close()
     }

@@ -17,12 +17,13 @@ struct StatsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let platform = try store.open()
-        let (fleet, time) = try moment.fleet(of: platform)
+        let position = try moment.at.map(platform.position) ?? platform.head()
+        let (tenants, time) = try moment.tenants(of: platform)
         let text = { (counts: [String: Int]) in
             counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.grouped)" }.joined(separator: ", ")
         }
         Listing(
-            items: [StatisticsView(fleet, at: time)],
+            items: [StatisticsView(tenants, at: time, position: position)],
             columns: [
                 ("tenants", { $0.tenants.grouped }), ("states", { text($0.states) }), ("tiers", { text($0.tiers) }),
                 ("health", { text($0.health) }), ("created", { text($0.created) }),

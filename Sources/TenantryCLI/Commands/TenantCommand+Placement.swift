@@ -113,8 +113,11 @@ extension TenantCommand {
             let platform = try store.open()
             let now = platform.now
             guard all != (tenant != nil) else { throw ValidationError("name a tenant, or give --all") }
-            let tenants = try tenant.map { [try platform.tenant($0)] } ?? Array(platform.fleet().allTenants)
-            let views = tenants.map { HealthView($0, at: now) }.filter { !all || $0.status != "healthy" }
+            let views = try platform.read { fleet in
+                try fleet.tenants(named: tenant).map { HealthView($0, at: now) }.filter {
+                    !all || $0.status != "healthy"
+                }
+            }
             Listing(
                 items: views,
                 columns: [
@@ -142,8 +145,9 @@ extension TenantCommand {
         func run() async throws {
             let platform = try store.open()
             guard all != (tenant != nil) else { throw ValidationError("name a tenant, or give --all") }
-            let tenants = try tenant.map { [try platform.tenant($0)] } ?? Array(platform.fleet().allTenants)
-            let views = tenants.flatMap(\.alertViews).sorted { $0.position > $1.position }
+            let views = try platform.read { fleet in
+                try fleet.tenants(named: tenant).flatMap(\.alertViews).sorted { $0.position > $1.position }
+            }
             Listing(
                 items: limit.prefix(of: views),
                 columns: [

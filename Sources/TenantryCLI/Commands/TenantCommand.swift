@@ -94,8 +94,8 @@ struct TenantCommand: AsyncParsableCommand {
         @Option(help: "At most so many, or all.") var limit = Limit.count(50)
 
         func run() async throws {
-            let (fleet, now) = try moment.fleet(of: try store.open())
-            let found = fleet.allTenants.filter { tenant in
+            let (tenants, now) = try moment.tenants(of: try store.open())
+            let found = tenants.filter { tenant in
                 guard state.map({ tenant.state == $0 }) ?? (tenant.state != .deleted && tenant.state != .purged) else {
                     return false
                 }

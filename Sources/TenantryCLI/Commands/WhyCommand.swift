@@ -27,7 +27,7 @@ struct WhyCommand: AsyncParsableCommand {
         guard let event = try platform.lastChange(of: field, in: tenant.id) else {
             throw Refusal(.notFound, "nothing has ever set \(field) of \(tenant.slug)")
         }
-        let table = AuditTable(fleet: try platform.fleet())
+        let table = AuditTable(platform: platform)
         if output.output == .table { table.printWhole(event) } else { table.print([event], output.output) }
     }
 }

@@ -7,24 +7,25 @@ struct AtOption: ParsableArguments {
     @Option(help: "As it was at a position, like #4711, or a time: a day, or like 2026-11-20T23:59:00Z (default: now).")
     var at: Moment?
 
-    /// The state then, and the time that deadlines are evaluated at.
-    func fleet(of platform: Platform) throws -> (fleet: Fleet, time: Timestamp) {
-        guard let at else { return (try platform.fleet(), platform.now) }
-        let progress = ProgressBox("folding")
+    /// Every tenant as it was then, and the time that deadlines are evaluated at.
+    func tenants(of platform: Platform) throws -> (tenants: [Tenant], time: Timestamp) {
+        guard let at else { return (try platform.read { Array($0.allTenants) }, platform.now) }
+        let past = try platform.past(at: at)
+        let progress = ProgressBox("going back")
         defer { progress.finish() }
-        return try platform.fleet(at: at) { progress.show(Int($0), of: Int($1)) }
+        let count = try platform.read(\.tenantCount)
+        var tenants: [Tenant] = []
+        try past.forEachTenant { tenant in
+            tenants.append(tenant)
+            progress.show(tenants.count, of: count)
+        }
+        return (tenants, past.time)
     }
 
     /// A tenant as it was then.
     func tenant(_ name: String, of platform: Platform) throws -> (tenant: Tenant, time: Timestamp) {
-        let (fleet, time) = try fleet(of: platform)
-        // The name that it has now is good for what it was called then.
-        let id = try fleet.resolve(name) ?? platform.fleet().resolve(name)
-        guard let tenant = id.flatMap({ fleet.tenant($0) }) else {
-            throw PlatformError(
-                .notFound, "there is no tenant \(name)\(at == nil ? "" : " at that moment")",
-                hint: "'tenantry tenant list' shows those there are.")
-        }
-        return (tenant, time)
+        guard let at else { return (try platform.tenant(name), platform.now) }
+        let past = try platform.past(at: at)
+        return (try past.tenant(named: name), past.time)
     }
 }

@@ -4,7 +4,7 @@ internal import TenantModel
 /// Entries of the trail, for people.
 struct AuditTable {
     /// Knows the tenants' slugs.
-    let fleet: Fleet
+    let platform: Platform
 
     private struct Row: Encodable {
         let event: Event
@@ -15,7 +15,7 @@ struct AuditTable {
     private var columns: [(title: String, text: (Event) -> String)] {
         [
             ("position", { "#\($0.position)" }), ("recorded", { $0.recordedAt.description.toSecond }),
-            ("tenant", { event in event.tenant.map { fleet.tenant($0)?.slug ?? $0.description } ?? "" }),
+            ("tenant", { event in event.tenant.map(platform.shownName) ?? "" }),
             ("actor", { Self.actor($0) }), ("action", { $0.shownAction }),
             ("resource", { event in event.resource.map { "\($0.type)/\($0.id)" } ?? "" }),
             ("outcome", { $0.outcome == .succeeded ? "" : $0.outcome.name }), ("change", { Self.shortChanges($0) }),
@@ -53,7 +53,7 @@ struct AuditTable {
             ("position", "#\(event.position)"), ("event", event.id.description), ("type", event.payload.type.name),
             ("action", event.action), ("recorded", event.recordedAt.description),
             ("occurred", event.occurredAt.description),
-            ("tenant", event.tenant.map { fleet.tenant($0)?.slug ?? $0.description }),
+            ("tenant", event.tenant.map(platform.shownName)),
             ("version", "\(event.version), revision \(event.revision)"),
             ("actor", "\(context.actor.type) \(Self.actor(event))"),
             ("resource", event.resource.map { "\($0.type)/\($0.id)" }), ("outcome", event.outcome.name),

@@ -4,10 +4,10 @@ internal import TenantModel
 /// Events, one a line.
 struct EventTable {
     /// Says whose the events are; `nil` if they are all of one tenant.
-    private let fleet: Fleet?
+    private let platform: Platform?
 
-    /// A table of one tenant's events, or of several tenants that a fleet knows the slugs of.
-    init(naming fleet: Fleet? = nil) { self.fleet = fleet }
+    /// A table of one tenant's events, or of several tenants that a platform knows the slugs of.
+    init(naming platform: Platform? = nil) { self.platform = platform }
 
     func print(_ events: [Event], _ format: OutputFormat) {
         var columns: [(title: String, text: (EventRow) -> String)] = [
@@ -15,7 +15,7 @@ struct EventTable {
             ("actor", { $0.event.context.actor.id }), ("action", { $0.event.shownAction }),
             ("resource", { Self.resource($0.event) }), ("what", { Self.what($0.event) }),
         ]
-        if fleet != nil { columns.insert(("tenant", { slug($0.event) }), at: 2) }
+        if platform != nil { columns.insert(("tenant", { slug($0.event) }), at: 2) }
         Listing(items: events.map { EventRow(event: $0) }, columns: columns, name: { String($0.event.position) })
             .print(format)
     }
@@ -35,7 +35,7 @@ struct EventTable {
     }
 
     private func slug(_ event: Event) -> String {
-        event.tenant.map { fleet?.tenant($0)?.slug ?? $0.description } ?? ""
+        event.tenant.map { platform?.shownName(of: $0) ?? $0.description } ?? ""
     }
 
     private static func resource(_ event: Event) -> String {

@@ -43,10 +43,16 @@ final class MemoryRows: SealedRows {
         return sorted.prefix(limit).map { Row(key: $0.key, value: $0.value) }
     }
 
+    func lastRow(in table: RowTable, prefix: [UInt8], through key: [UInt8]) -> Row? {
+        rows(in: table, prefix: prefix, from: prefix, limit: .max).last { !key.lexicographicallyPrecedes($0.key) }
+    }
+
     func tenant(_ id: TenantID, catalogs: [Catalog.ID: Catalog]) -> Box<Tenant>? {
         let key = (0..<16).map { UInt8(truncatingIfNeeded: id.rawValue >> (120 - $0 * 8)) }
         return value(of: key, in: .tenants).flatMap { decodeTenant($0, of: id, catalogs: catalogs) }.map(Box.init)
     }
+
+    func advance(to position: Position) {}
 
     func reject(_ key: [UInt8], in table: RowTable, _ fault: RowFault) { state.withLock { $0.faults.append(fault) } }
 }

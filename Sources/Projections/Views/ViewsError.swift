@@ -1,0 +1,81 @@
+public import EventLog
+public import LMDB
+
+/// Why views could not be read or sealed: everything in them can be made anew from the log.
+///
+/// Two errors are equal when their codes are.
+public struct ViewsError: Error, Sendable {
+    /// The kinds of failure that a caller may want to tell apart.
+    public enum Code: Hashable, Sendable {
+        /// The directory is missing, and may not be made.
+        case notFound
+        /// A row, or the files themselves, are not what sealing has written.
+        case damaged
+        /// They are of another log, or were made from a log that has been replaced.
+        case foreign
+        /// The disk is full or the size limit is reached.
+        case full
+        /// The files cannot be used; LMDB says why.
+        case storage(LMDBError.Code)
+    }
+
+    /// What went wrong, for a program to decide on.
+    public let code: Code
+    /// The views' directory.
+    public let path: String
+    /// What exactly was found.
+    public let detail: String
+
+    init(_ code: Code, path: String, detail: String) {
+        self.code = code
+        self.path = path
+        self.detail = detail
+    }
+}
+
+extension ViewsError: Equatable {
+    /// Compares the codes alone.
+    public static func == (left: ViewsError, right: ViewsError) -> Bool { left.code == right.code }
+}
+
+extension ViewsError: LMDBErrorConvertible {
+    /// Wraps a failure of LMDB.
+    public init(_ error: LMDBError) {
+        let code: Code =
+            switch error.code {
+            case .mapFull, .diskFull: .full
+            case .notFound: .notFound
+            case .corrupted, .damagedHeader, .truncated, .versionMismatch, .incompatible: .damaged
+            default: .storage(error.code)
+            }
+        self.init(code, path: error.path, detail: error.description)
+    }
+}
+
+extension ViewsError: CustomStringConvertible {
+    /// What an operator can do; empty when the sentence says it all.
+    public var hint: String {
+        switch code {
+        case .damaged, .foreign: "Make them anew with 'tenantry rebuild': the log has everything."
+        case .full: "Free space on the disk; nothing was lost."
+        case .notFound, .storage: ""
+        }
+    }
+
+    /// What failed, where and why, and what to do.
+    public var description: String { hint.isEmpty ? detail : "\(detail) \(hint)" }
+}
+
+extension EventLogError {
+    /// What a failure of the views means for whoever folds the log.
+    public init(_ error: ViewsError) {
+        let code: Code =
+            switch error.code {
+            case .full: .full
+            case .storage(let code): .storage(code)
+            case .notFound: .storage(.notFound)
+            case .damaged, .foreign: .storage(.corrupted)
+            }
+        self.init(code, operation: "use the views in", path: error.path, detail: error.description)
+    }
+}

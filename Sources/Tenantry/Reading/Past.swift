@@ -1,0 +1,71 @@
+public import EventLog
+internal import Projections
+public import TenantModel
+
+/// All tenants as they were at a moment.
+///
+/// Each is made when it is asked for: from what it is now if nothing has changed it since, else from the last state
+/// that was kept of it before the moment, and its events from there.
+public struct Past: Sendable {
+    /// The last position that counts.
+    public let position: Position
+    /// The time that deadlines are evaluated at.
+    public let time: Timestamp
+
+    let platform: Platform
+
+    /// A tenant as it was; `nil`: it was not there yet.
+    ///
+    /// - Throws: ``PlatformError``.
+    /// - Complexity: O(log n + the events since the state that was kept before the moment), at most some hundred.
+    public func tenant(_ id: TenantID) throws -> Tenant? {
+        let (current, kept, catalogs) = try platform.read { fleet in
+            let current = fleet.tenant(id)
+            let isOld = current.map { $0.position <= position } ?? true
+            return (current, isOld ? nil : fleet.snapshot(of: id, through: position), fleet.catalogs)
+        }
+        guard let current, current.position > position else { return current }
+        return try fold(id, from: kept, catalogs)
+    }
+
+    /// The tenant that a name meant, or else means now.
+    ///
+    /// - Throws: ``PlatformError`` with `notFound`.
+    public func tenant(named name: String) throws -> Tenant {
+        if let id = try platform.read({ $0.resolve(name) }), let tenant = try tenant(id) { return tenant }
+        var found: Tenant?
+        try forEachTenant { if $0.slug == name || $0.externalID == name { found = $0 } }
+        guard let found else {
+            throw PlatformError(
+                .notFound, "there is no tenant \(name) at that moment",
+                hint: "'tenantry tenant list' shows those there are.")
+        }
+        return found
+    }
+
+    /// Shows every tenant that there was, in the order of their ids.
+    ///
+    /// - Complexity: O(n) times what ``tenant(_:)`` takes.
+    public func forEachTenant(_ body: (Tenant) throws -> Void) throws {
+        var after: TenantID?
+        while true {
+            let ids = try platform.read { fleet in Array(fleet.tenants(after: after).prefix(256)).map(\.id) }
+            for id in ids { if let tenant = try tenant(id) { try body(tenant) } }
+            guard ids.count == 256 else { return }
+            after = ids.last
+        }
+    }
+
+    private func fold(_ id: TenantID, from kept: Tenant?, _ catalogs: [Catalog.ID: Catalog]) throws -> Tenant? {
+        var tenant = kept
+        try platform.forEachEvent(of: id, after: kept?.position ?? 0, through: position) { event in
+            do throws(FoldError) {
+                tenant = try Tenant.after(event, on: tenant, catalogs: catalogs)
+            } catch {
+                throw PlatformError(
+                    EventLogError(.damaged(position: error.position), operation: "fold", detail: error.reason))
+            }
+        }
+        return tenant
+    }
+}
