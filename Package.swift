@@ -45,7 +45,7 @@ let package = Package(
             exclude: ["events.proto"],
             swiftSettings: strict
         ),
-        .target(name: "AuditTrail", dependencies: ["EventLog"], swiftSettings: strict),
+        .target(name: "AuditTrail", dependencies: ["EventLog", "LMDB"], swiftSettings: strictWithLifetimes),
         .target(
             name: "Projections",
             dependencies: [
@@ -100,6 +100,11 @@ let package = Package(
         .testTarget(
             name: "EventLogTests",
             dependencies: ["EventLog", "LMDB", "CCRC32C", "LogDriver", "SeededEvents", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AuditTrailTests",
+            dependencies: ["AuditTrail", "EventLog", "LMDB", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
