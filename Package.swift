@@ -20,6 +20,8 @@ let package = Package(
     products: [
         .library(name: "Tenantry", targets: ["Tenantry", "TenantModel"]),
         .library(name: "EventLog", targets: ["EventLog"]),
+        .library(name: "LMDB", targets: ["LMDB"]),
+        .library(name: "AuditTrail", targets: ["AuditTrail"]),
         .executable(name: "tenantry", targets: ["TenantryCLI"]),
     ],
     dependencies: [

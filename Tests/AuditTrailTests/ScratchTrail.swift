@@ -15,19 +15,21 @@ struct ScratchTrail: ~Copyable {
     let scan: AuditScan<LMDBEventLog>
 
     init(segmentLength: Int) throws {
-        logDirectory = try TemporaryDirectory()
-        indexDirectory = try TemporaryDirectory()
+        let logDirectory = try TemporaryDirectory()
+        let indexDirectory = try TemporaryDirectory()
         let clock = SharedTime()
-        self.clock = clock
         var options = LMDBEventLog.Options(clock: LogClock(simulated: { clock.now }))
         options.fullSync = false
-        log = try LMDBEventLog.create(path: logDirectory.path, id: 7, options: options)
+        let log = try LMDBEventLog.create(path: logDirectory.path, id: 7, options: options)
         var lmdb = Environment.Options()
         lmdb.fullSync = false
-        store = try SegmentStore(
+        let store = try SegmentStore(
             Environment(path: indexDirectory.path, options: lmdb), seed: 99, segmentLength: segmentLength)
+        (self.clock, self.log, self.store) = (clock, log, store)
         index = AuditIndex(log, segments: store, reading: TestReading())
         scan = AuditScan(log, reading: TestReading())
+        self.logDirectory = logDirectory
+        self.indexDirectory = indexDirectory
     }
 
     /// Appends random records, the time going on now and then by some minutes.
@@ -63,7 +65,7 @@ extension SegmentStore {
         for _ in 0..<count {
             let start = try sealedSegments() * length
             guard try log.head().position >= start + length else { return }
-            try log.read(after: start, limit: ReadLimit(records: segmentLength)) { (record) throws(Never) in
+            _ = try log.read(after: start, limit: ReadLimit(records: segmentLength)) { (record) throws(Never) in
                 builder.add(record)
             }
             let segment = builder.finish()

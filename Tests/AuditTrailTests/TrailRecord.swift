@@ -45,7 +45,7 @@ struct TrailRecord: Sendable {
         }
         if type == 8 || type == 9 {
             record.fields = ["usage.\(["calls", "storage"].randomElement(using: &random)!)"]
-        } else if some(&random, 2) {
+        } else if type != 6, some(&random, 2) {
             let names = ["state", "limits.users", "limits.usage", "config.auth.minutes", "config.auth.mail", "usage"]
             record.fields = (0..<Int.random(in: 1...3, using: &random)).map { _ in names.randomElement(using: &random)!
             }

@@ -19,7 +19,8 @@ public struct AuditIndexError: Error, Sendable {
         case storage(LMDBError.Code)
     }
 
-    init(_ code: Code, _ detail: String) {
+    /// Makes an error; the detail is the end of a sentence.
+    public init(_ code: Code, _ detail: String) {
         self.code = code
         self.detail = detail
     }

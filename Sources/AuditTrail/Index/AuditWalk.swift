@@ -46,15 +46,14 @@ struct AuditWalk<Log: EventLog> {
         if let batch = try nextOnDisk(place) { return batch }
         let piece = isOldestFirst ? index.tail.piece(atOrAfter: place) : index.tail.piece(atOrBefore: place)
         if let piece, piece.first <= place, place <= piece.last { return try take(piece, first: piece.first) }
-        var part = rest
+        let part: ClosedRange<Position>
         if isOldestFirst {
             let end = piece.map { $0.first - 1 } ?? rest.upperBound
             part = place...min(rest.upperBound, end, place + Self.recordsAtOnce - 1)
         } else {
             // What was sealed meanwhile is looked at as well, which is as right.
-            part =
-                max(
-                    rest.lowerBound, piece.map { $0.last + 1 } ?? 1, place - min(place - 1, Self.recordsAtOnce - 1))...place
+            let start = max(rest.lowerBound, piece.map { $0.last + 1 } ?? 1)
+            part = max(start, place - min(place - 1, Self.recordsAtOnce - 1))...place
         }
         leave(part)
         let found = try index.scan.matches(matcher, part)
