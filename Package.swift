@@ -20,6 +20,8 @@ let package = Package(
     products: [
         .library(name: "Tenantry", targets: ["Tenantry", "TenantModel"]),
         .library(name: "EventLog", targets: ["EventLog"]),
+        .library(name: "LMDB", targets: ["LMDB"]),
+        .library(name: "AuditTrail", targets: ["AuditTrail"]),
         .executable(name: "tenantry", targets: ["TenantryCLI"]),
     ],
     dependencies: [
@@ -45,7 +47,7 @@ let package = Package(
             exclude: ["events.proto"],
             swiftSettings: strict
         ),
-        .target(name: "AuditTrail", dependencies: ["EventLog"], swiftSettings: strict),
+        .target(name: "AuditTrail", dependencies: ["EventLog", "LMDB"], swiftSettings: strictWithLifetimes),
         .target(
             name: "Projections",
             dependencies: [
@@ -100,6 +102,11 @@ let package = Package(
         .testTarget(
             name: "EventLogTests",
             dependencies: ["EventLog", "LMDB", "CCRC32C", "LogDriver", "SeededEvents", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AuditTrailTests",
+            dependencies: ["AuditTrail", "EventLog", "LMDB", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -3,7 +3,7 @@ import PackageDescription
 
 /// The measurements of Tenantry, a package of its own so that nobody who uses Tenantry builds them.
 ///
-/// Run with `swift run --package-path Benchmarks -c release append`, or `execute`, or `scan`.
+/// Run with `swift run --package-path Benchmarks -c release append`, or `execute`, `index`, `scan`.
 let strict: [SwiftSetting] = [
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
@@ -29,6 +29,14 @@ let package = Package(
         .executableTarget(
             name: "execute",
             dependencies: ["BenchmarkSupport", .product(name: "Tenantry", package: "tenantry")],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "index",
+            dependencies: [
+                "BenchmarkSupport", .product(name: "AuditTrail", package: "tenantry"),
+                .product(name: "EventLog", package: "tenantry"), .product(name: "LMDB", package: "tenantry"),
+            ],
             swiftSettings: strict
         ),
         .executableTarget(

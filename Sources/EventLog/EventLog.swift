@@ -32,6 +32,15 @@ public protocol EventLog: Sendable {
         after position: Position, limit: ReadLimit, _ body: (borrowing RecordView) throws(Failure) -> Void
     ) throws(ReadError<Failure>) -> Position
 
+    /// Shows the records at some positions, in the order given and in one transaction, each checked against its
+    /// checksum, until the closure says to stop.
+    ///
+    /// The closure runs inside a read transaction and must be quick, and the positions few.
+    ///
+    /// - Throws: ``EventLogError`` with `noSuchPosition` or `damaged`.
+    /// - Complexity: O(positions · log n + lengths of the records).
+    func read(at positions: [Position], _ body: (borrowing RecordView) -> Bool) throws(EventLogError)
+
     /// The last record; linearizable: every commit that was answered before the call is seen.
     func head() throws(EventLogError) -> LogHead
 

@@ -181,7 +181,8 @@ import Testing
         #expect(try store.platform.head() == head)
     }
 
-    @Test(arguments: AuditGroup.allCases) func `counts are those of somebody who counts`(group: AuditGroup) async throws
+    @Test(arguments: AuditGrouping.allCases) func `counts are those of somebody who counts`(group: AuditGrouping)
+        async throws
     {
         let store = try await Self.store()
         try await store.platform.execute(ChangeSettings([.recordReads: "false"]), as: ScratchStore.operations)

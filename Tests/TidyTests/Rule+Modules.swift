@@ -8,7 +8,7 @@ extension Rule {
         "SQLite": ["CSQLite"],
         "EventLog": ["LMDB", "CCRC32C"],
         "TenantModel": [],
-        "AuditTrail": ["EventLog"],
+        "AuditTrail": ["EventLog", "LMDB"],
         "Projections": ["AuditTrail", "EventLog", "LMDB", "TenantModel"],
         "Tenantry": ["Projections", "AuditTrail", "EventLog", "TenantModel", "SQLite"],
         "TenantryHTTP": ["Tenantry", "TenantModel"],

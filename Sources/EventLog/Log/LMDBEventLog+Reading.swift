@@ -46,6 +46,11 @@ extension LMDBEventLog {
         }
     }
 
+    /// Shows the records at some positions, each checked against its checksum; see ``EventLog/read(at:_:)``.
+    public func read(at positions: [Position], _ body: (borrowing RecordView) -> Bool) throws(EventLogError) {
+        try storage.show(at: positions, body)
+    }
+
     @usableFromInline
     func scan(
         after position: Position, limit: ReadLimit, _ body: (borrowing RecordView) -> Bool
@@ -55,6 +60,9 @@ extension LMDBEventLog {
 
     @usableFromInline
     func show(at position: Position, _ body: (borrowing RecordView) -> Void) throws(EventLogError) {
-        try storage.show(at: position, body)
+        try storage.show(at: [position]) { record in
+            body(record)
+            return true
+        }
     }
 }

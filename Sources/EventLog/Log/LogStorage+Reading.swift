@@ -68,18 +68,23 @@ extension LogStorage {
         return last
     }
 
-    /// Shows `body` one record, checked whole.
-    func show(at position: Position, _ body: (borrowing RecordView) -> Void) throws(EventLogError) {
-        var fault: EventLogError? = EventLogError(.noSuchPosition(position), operation: "read", path: path)
+    /// Shows `body` the records at some positions, each checked whole, until it returns `false`.
+    func show(at positions: [Position], _ body: (borrowing RecordView) -> Bool) throws(EventLogError) {
+        var fault: EventLogError?
         try transact { (transaction, files) throws(LMDBError) in
-            guard let value = try transaction.get(position, from: files.records) else { return }
-            fault = nil
-            do throws(RecordFault) {
-                let record = try RecordView(value, at: position)
-                try record.checkIntegrity(at: position)
-                body(record)
-            } catch {
-                fault = EventLogError(error, at: position, path: path)
+            for position in positions {
+                guard let value = try transaction.get(position, from: files.records) else {
+                    fault = EventLogError(.noSuchPosition(position), operation: "read", path: path)
+                    return
+                }
+                do throws(RecordFault) {
+                    let record = try RecordView(value, at: position)
+                    try record.checkIntegrity(at: position)
+                    guard body(record) else { return }
+                } catch {
+                    fault = EventLogError(error, at: position, path: path)
+                    return
+                }
             }
         }
         if let fault { throw fault }

@@ -33,7 +33,10 @@ extension LogStorage {
     func contains(eventID: UInt128, at position: Position) throws(EventLogError) -> Bool {
         var isThere = false
         do throws(EventLogError) {
-            try show(at: position) { isThere = $0.eventID == eventID }
+            try show(at: [position]) { record in
+                isThere = record.eventID == eventID
+                return true
+            }
         } catch {
             guard case .noSuchPosition = error.code else { throw error }
         }

@@ -10,6 +10,15 @@ public struct EventReading: AuditReading {
     /// The name of a type.
     public func name(ofType type: UInt16) -> String? { EventType(rawValue: type)?.name }
 
+    /// Whether records of a type can have changed fields.
+    public func canChangeFields(type: UInt16) -> Bool {
+        switch EventType(rawValue: type) {
+        case .configRevealed, .quotaThresholdCrossed, .quotaExceeded, .accessDenied, .auditRead, .auditExported, nil:
+            false
+        default: true
+        }
+    }
+
     /// The fields that a record says were changed; none of one that cannot be read.
     ///
     /// - Complexity: O(length of the record).

@@ -1,3 +1,4 @@
+internal import AuditTrail
 public import EventLog
 internal import Foundation
 internal import Synchronization
@@ -82,17 +83,22 @@ public final class Sealer: Sendable {
     }
 
     private func run() {
+        var builder = SegmentBuilder(seed: views.segments.seed, reading: EventReading())
         while true {
             work.wait()
-            while let layer = state.withLock({ $0.waiting.first }) { attempt(layer) }
+            while let layer = state.withLock({ $0.waiting.first }) {
+                attempt(layer, &builder)
+                // What was taken in before a failure must not be taken in again.
+                if builder.count > 0 { builder = SegmentBuilder(seed: views.segments.seed, reading: EventReading()) }
+            }
             if state.withLock({ $0.isStopped }) { break }
         }
         ended.signal()
     }
 
-    private func attempt(_ layer: Layer) {
+    private func attempt(_ layer: Layer, _ builder: inout SegmentBuilder) {
         var failure: ViewsError?
-        do throws(ViewsError) { try seal(layer) } catch { failure = error }
+        do throws(ViewsError) { try seal(layer, &builder) } catch { failure = error }
         let watchers = state.withLock { state in
             state.failure = failure
             if failure == nil {
@@ -108,15 +114,22 @@ public final class Sealer: Sendable {
         for watcher in watchers { watcher.signal() }
     }
 
-    private func seal(_ layer: Layer) throws(ViewsError) {
+    private func seal(_ layer: Layer, _ builder: inout SegmentBuilder) throws(ViewsError) {
         guard try views.sealedPosition() < layer.position else { return }
-        let eventID: UInt128
-        do throws(ReadError<Never>) {
-            eventID = try log.read(at: layer.position) { (record) throws(Never) in record.eventID }
-        } catch {
-            guard case .failed(let error) = error else { return }
-            throw ViewsError(.damaged, path: log.path, detail: error.description)
+        var eventID: UInt128 = 0
+        var position = layer.position - views.segmentLength
+        while position < layer.position {
+            do throws(ReadError<Never>) {
+                let limit = ReadLimit(records: min(ReadLimit.page.records, Int(layer.position - position)))
+                position = try log.read(after: position, limit: limit) { (record) throws(Never) in
+                    builder.add(record)
+                    eventID = record.eventID
+                }
+            } catch {
+                guard case .failed(let error) = error else { return }
+                throw ViewsError(.damaged, path: log.path, detail: error.description)
+            }
         }
-        try views.seal(layer, eventID: eventID)
+        try views.seal(layer, builder.finish(), eventID: eventID)
     }
 }

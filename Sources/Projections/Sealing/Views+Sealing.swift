@@ -1,19 +1,21 @@
+public import AuditTrail
 internal import EventLog
 internal import LMDB
 internal import Synchronization
 public import TenantModel
 
 extension Views {
-    /// Seals a layer's rows, if nobody has yet: one synced transaction.
+    /// Seals a layer's rows and its segment of the audit trail's index, if nobody has yet: one synced transaction.
     ///
     /// - Parameters:
     ///   - layer: a full segment's changes, which must be durable in the log.
+    ///   - segment: the same positions, indexed.
     ///   - eventID: the id of the segment's last event.
     /// - Returns: whether this call has sealed it, not another process before it.
     /// - Throws: ``ViewsError``; then nothing was sealed.
     /// - Complexity: O(rows · log n).
     @discardableResult
-    public func seal(_ layer: Layer, eventID: UInt128) throws(ViewsError) -> Bool {
+    public func seal(_ layer: Layer, _ segment: Segment, eventID: UInt128) throws(ViewsError) -> Bool {
         let before = layer.position - segmentLength
         let sealed = rows(asOf: layer.position)
         let changes = layer.forgottenAnswers(in: sealed) + RowTable.allCases.map { ($0, layer.rows(in: $0)) }
@@ -25,6 +27,11 @@ extension Views {
                 try Self.write(Seal(position: layer.position, eventID: eventID), to: &transaction, facts)
             } catch {
                 throw ViewsError(error)
+            }
+            do throws(AuditIndexError) {
+                try segments.write(segment, to: &transaction)
+            } catch {
+                throw ViewsError(error, path: path)
             }
             return true
         }

@@ -1,3 +1,4 @@
+public import AuditTrail
 public import EventLog
 internal import LMDB
 internal import Synchronization
@@ -17,6 +18,9 @@ public final class Views: Sendable {
     public let path: String
     /// How many positions a segment has.
     public let segmentLength: Position
+
+    /// The index of the audit trail, sealed together with the rows.
+    public let segments: SegmentStore
 
     let environment: Environment
     let tables: [RowTable: Database<[UInt8]>]
@@ -47,6 +51,13 @@ public final class Views: Sendable {
             self.tables = tables
         } catch {
             throw ViewsError(error)
+        }
+        do throws(AuditIndexError) {
+            // Each store hashes its terms in its own way, the same in every process and after every rebuild.
+            let seed = UInt64(truncatingIfNeeded: log.id ^ log.id >> 64)
+            segments = try SegmentStore(environment, seed: seed, segmentLength: Int(segmentLength))
+        } catch {
+            throw ViewsError(error, path: path)
         }
         do throws(ViewsError) {
             if !readOnly { try claim(for: log) }

@@ -1,3 +1,4 @@
+internal import AuditTrail
 public import EventLog
 public import LMDB
 
@@ -49,6 +50,19 @@ extension ViewsError: LMDBErrorConvertible {
             default: .storage(error.code)
             }
         self.init(code, path: error.path, detail: error.description)
+    }
+}
+
+extension ViewsError {
+    /// What a failure of the audit trail's index means for the views that it is a part of.
+    init(_ error: AuditIndexError, path: String) {
+        let code: Code =
+            switch error.code {
+            case .damaged, .outOfOrder: .damaged
+            case .storage(.mapFull), .storage(.diskFull): .full
+            case .storage(let code): .storage(code)
+            }
+        self.init(code, path: path, detail: error.description)
     }
 }
 

@@ -27,6 +27,7 @@ public final class Platform: Sendable {
     let tail: Tail
     /// What was sealed; `nil` for a store that is only read and has no views.
     let views: Views?
+    let trail: Trail
     let keyring: Keyring
     let readings = ReadingTally()
 
@@ -73,6 +74,7 @@ public final class Platform: Sendable {
         do throws(ViewsError) {
             views = try directory.openViews(of: log, options: options)
             tail = try Tail(log: log, views: views, seals: !options.readOnly)
+            trail = Trail(log, views)
         } catch {
             throw PlatformError(error)
         }

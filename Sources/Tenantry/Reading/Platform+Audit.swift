@@ -12,37 +12,35 @@ extension Platform {
     ///   - cursor: where an earlier page ended.
     ///   - context: who reads.
     /// - Throws: ``PlatformError``: `invalidInput` for a cursor of another query or store, or the store's failure.
-    /// - Complexity: O(records within the query's times), until the page is full.
+    /// - Complexity: O(log n + limit) for most questions; see ``AuditIndex``.
     public func audit(
         _ query: AuditQuery, limit: Int = 50, after cursor: AuditCursor? = nil, as context: CommandContext
     ) async throws -> AuditPage {
         let bounds = try bounds(of: query, after: cursor)
         let warning = await note(try NoteAuditReading(tenant(of: query), filter: text(of: query)), as: context)
         let head = try head()
-        var positions: [Position] = []
-        try scan.positions(query, within: bounds) { position in
-            positions.append(position)
-            return positions.count <= limit
+        var entries: [Event] = []
+        var hasMore = false
+        if limit > 0 {
+            try forEachEntry(query, within: bounds, inPagesOf: min(limit + 1, 256)) { event in
+                if entries.count == limit { hasMore = true } else { entries.append(event) }
+                return !hasMore
+            }
         }
-        let next = positions.count > limit ? AuditCursor(after: positions[limit - 1], of: query, store: id) : nil
-        return AuditPage(
-            entries: try positions.prefix(limit).map { try event(at: $0) }, next: next, head: head, warning: warning)
+        let next = hasMore ? entries.last.map { AuditCursor(after: $0.position, of: query, store: id) } : nil
+        return AuditPage(entries: entries, next: next, head: head, warning: warning)
     }
 
     /// Counts the entries that a query wants, the most first.
     ///
-    /// - Complexity: O(records within the query's times).
+    /// - Complexity: O(entries that are counted), some nanoseconds each for most filters.
     public func auditCounts(
-        _ query: AuditQuery, by group: AuditGroup, as context: CommandContext
+        _ query: AuditQuery, by group: AuditGrouping, as context: CommandContext
     ) async throws -> [(key: String, count: Int)] {
         await note(try NoteAuditReading(tenant(of: query), filter: text(of: query)), as: context)
-        var counts: [String: Int] = [:]
-        try scan.positions(query, within: 1...max(1, head())) { position in
-            let event = try event(at: position)
-            counts[key(of: event, by: group), default: 0] += 1
-            return true
-        }
-        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+        let counts = try trail.counts(query, by: group, within: 1...max(1, head()))
+        return counts.map { (key: text(of: $0.key), count: $0.value) }
+            .sorted { ($1.count, $0.key) < ($0.count, $1.key) }
     }
 
     /// Shows every entry that a query wants as of now, for an export; that it was made is in the trail first.
@@ -54,8 +52,8 @@ extension Platform {
         let head = try head()
         await note(try NoteAuditReading(tenant(of: query), filter: text(of: query), format: format), as: context)
         var count = 0
-        try scan.positions(query, within: 1...max(1, head)) { position in
-            try body(event(at: position))
+        try forEachEntry(query, within: 1...max(1, head)) { event in
+            try body(event)
             count += 1
             return true
         }
@@ -64,18 +62,41 @@ extension Platform {
 
     /// The event that last set a field of a tenant; `nil`: nothing has.
     ///
-    /// - Complexity: O(records since then).
+    /// - Complexity: O(log n).
     public func lastChange(of field: String, in tenant: TenantID) throws -> Event? {
         var query = AuditQuery()
         query.tenant = tenant.rawValue
         query.field = field
         query.includesUsage = true
-        var found: Position?
-        try scan.positions(query, within: 1...max(1, head())) { position in
-            found = position
+        var found: Event?
+        try forEachEntry(query, within: 1...max(1, head()), inPagesOf: 1) { event in
+            found = event
             return false
         }
-        return try found.map { try event(at: $0) }
+        return found
+    }
+
+    /// Shows the events that a query wants, in its order, until `body` says to stop.
+    ///
+    /// - Parameter size: how many are read together, outside which no transaction is open.
+    func forEachEntry(
+        _ query: AuditQuery, within bounds: ClosedRange<Position>?, inPagesOf size: Int = 256,
+        _ body: (Event) throws -> Bool
+    ) throws {
+        var page: [Position] = []
+        var isDone = false
+        try trail.positions(query, within: bounds) { position in
+            page.append(position)
+            if page.count == size { isDone = try !show(page) }
+            return !isDone
+        }
+        if !isDone { _ = try show(page) }
+
+        func show(_ positions: [Position]) throws -> Bool {
+            page.removeAll(keepingCapacity: true)
+            for event in try events(at: positions) { guard try body(event) else { return false } }
+            return true
+        }
     }
 
     /// The filters of a query, as readings and exports of the trail are recorded with.
@@ -85,9 +106,6 @@ extension Platform {
         let tenant = query.tenant.map { "tenant=\($0 == 0 ? "-" : TenantID(rawValue: $0).description)" }
         return [tenant, rest.description].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
     }
-
-    /// Finds the positions of times and of entries.
-    var scan: AuditScan<LMDBEventLog> { AuditScan(log, reading: EventReading()) }
 
     private func tenant(of query: AuditQuery) throws -> TenantID? {
         guard let tenant = query.tenant.map({ TenantID(rawValue: $0) }) else { return nil }
@@ -126,13 +144,13 @@ extension Platform {
         }
     }
 
-    private func key(of event: Event, by group: AuditGroup) -> String {
-        switch group {
-        case .action: event.actionName
-        case .actor: event.context.actor.id
-        case .tenant: event.tenant.map(shownName) ?? "(platform)"
-        case .day: String(event.recordedAt.description.prefix(10))
-        case .outcome: event.outcome.name
+    private func text(of key: AuditGroupKey) -> String {
+        switch key {
+        case .action(let action): action
+        case .actor(let actor): actor
+        case .tenant(let tenant): tenant == 0 ? "(platform)" : shownName(of: TenantID(rawValue: tenant))
+        case .day(let day): String(Timestamp(rawValue: Int64(day) * Timestamp.day).description.prefix(10))
+        case .outcome(let outcome): Outcome(rawValue: outcome)?.name ?? "\(outcome)"
         }
     }
 }

@@ -56,6 +56,23 @@ extension Platform {
         }
     }
 
+    /// Several events, their records checked, read together.
+    func events(at positions: [Position]) throws -> [Event] {
+        var events: [Event] = []
+        events.reserveCapacity(positions.count)
+        var failure: EventLogError?
+        do throws(EventLogError) {
+            try log.read(at: positions) { record in
+                do throws(EventLogError) { events.append(try Event(record)) } catch { failure = error }
+                return failure == nil
+            }
+            if let failure { throw failure }
+        } catch {
+            throw PlatformError(error)
+        }
+        return events
+    }
+
     /// Folds the whole log anew, from nothing, each record checked, and compares: a replay must give what is in memory.
     ///
     /// - Returns: the digest of the replay, and whether the state in memory has the same.

@@ -26,7 +26,7 @@ extension Platform {
                 throw PlatformError(.notFound, "there is no position \(position) yet: the last is \(head)")
             }
             return position
-        case .time(let time): return try scan.position(atOrAfter: time.rawValue + 1) - 1
+        case .time(let time): return try trail.position(atOrAfter: time.rawValue + 1) - 1
         }
     }
 
@@ -39,8 +39,8 @@ extension Platform {
         query.tenant = tenant.rawValue
         query.includesUsage = true
         query.isOldestFirst = true
-        try scan.positions(query, within: after + 1...end) { position in
-            try body(event(at: position))
+        try forEachEntry(query, within: after + 1...end) { event in
+            try body(event)
             return true
         }
     }

@@ -91,7 +91,7 @@ struct AuditCommand: AsyncParsableCommand {
         @OptionGroup var filter: AuditOptions
         @OptionGroup var output: OutputOptions
         @Option(name: .customLong("group-by"), help: "action, actor, tenant, day or outcome.")
-        var group = AuditGroup.action
+        var group = AuditGrouping.action
 
         func run() async throws {
             let platform = try reader.store.open()

@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import AuditTrail
 public import Tenantry
 public import TenantModel
 
@@ -56,7 +57,7 @@ extension ApiKeyID: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 
-extension AuditGroup: ExpressibleByArgument {}
+extension AuditGrouping: ExpressibleByArgument {}
 
 extension Moment: ExpressibleByArgument {
     /// Reads a position or a time.

@@ -5,29 +5,8 @@ struct AuditMatcher {
     private let query: AuditQuery
     private let reading: any AuditReading
     private let parts: [(part: RecordPart, wanted: [UInt8])]
-    private let actions: [Pattern]
-    private let field: Pattern?
-
-    /// A text, or the beginning of one.
-    private struct Pattern {
-        let bytes: [UInt8]
-        let isPrefix: Bool
-
-        init(_ text: String) {
-            isPrefix = text.hasSuffix("*")
-            bytes = Array((isPrefix ? String(text.dropLast()) : text).utf8)
-        }
-
-        func matches(_ text: some Collection<UInt8>) -> Bool {
-            isPrefix ? text.starts(with: bytes) : text.elementsEqual(bytes)
-        }
-
-        func matches(_ text: borrowing Span<UInt8>) -> Bool {
-            guard isPrefix ? text.count >= bytes.count : text.count == bytes.count else { return false }
-            for index in bytes.indices where text[index] != bytes[index] { return false }
-            return true
-        }
-    }
+    private let actions: [NamePattern]
+    private let field: NamePattern?
 
     init(_ query: AuditQuery, reading: any AuditReading) {
         self.query = query
@@ -39,8 +18,8 @@ struct AuditMatcher {
             (.importID, query.importID),
         ]
         parts = wanted.compactMap { part, text in text.map { (part, Array($0.utf8)) } }
-        actions = query.actions.map { Pattern($0) }
-        field = query.field.map { Pattern($0) }
+        actions = query.actions.map { NamePattern($0) }
+        field = query.field.map { NamePattern($0) }
     }
 
     /// Whether a record is wanted, the cheap questions first.

@@ -8,8 +8,8 @@ public struct AuditScan<Log: EventLog>: Sendable {
     /// How many positions are looked at together when the newest come first.
     private static var stretch: Position { 65_536 }
 
-    private let log: Log
-    private let reading: any AuditReading
+    let log: Log
+    let reading: any AuditReading
 
     /// Looks at a log.
     public init(_ log: Log, reading: any AuditReading) {
@@ -54,7 +54,12 @@ public struct AuditScan<Log: EventLog>: Sendable {
     ///
     /// - Complexity: O(log n) reads: the times of records never go back.
     public func position(atOrAfter time: Int64) throws -> Position {
-        var (low, high) = (Position(1), try log.head().position + 1)
+        try position(atOrAfter: time, within: 1...(try log.head().position + 1))
+    }
+
+    /// The first position of a range that was recorded at or after a time, or its last one, which is not looked at.
+    func position(atOrAfter time: Int64, within range: ClosedRange<Position>) throws -> Position {
+        var (low, high) = (range.lowerBound, range.upperBound)
         while low < high {
             let middle = low + (high - low) / 2
             var recordedAt: Int64 = 0
@@ -78,7 +83,8 @@ public struct AuditScan<Log: EventLog>: Sendable {
         return low <= high ? low...high : nil
     }
 
-    private func matches(_ matcher: AuditMatcher, _ range: ClosedRange<Position>) throws -> [Position] {
+    /// The positions of a range whose records match, in order.
+    func matches(_ matcher: AuditMatcher, _ range: ClosedRange<Position>) throws -> [Position] {
         var found: [Position] = []
         var after = range.lowerBound - 1
         while after < range.upperBound {

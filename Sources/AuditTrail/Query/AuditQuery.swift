@@ -1,5 +1,3 @@
-public import EventLog
-
 /// Which entries of the trail are wanted; what is not set leaves all through.
 ///
 /// Every filter that is set must hold. Texts are compared byte by byte.
@@ -49,13 +47,4 @@ public struct AuditQuery: Hashable, Sendable {
 
     /// Leaves everything through but metering.
     public init() {}
-}
-
-/// What the trail knows of a record beside its envelope: handed in by whoever can read payloads.
-public protocol AuditReading: Sendable {
-    /// The name of what a record's type does, `tenant.suspended`, if it is known.
-    func name(ofType type: UInt16) -> String?
-
-    /// The names of the fields that a record says were changed.
-    func changedFields(_ record: borrowing RecordView) -> [String]
 }
