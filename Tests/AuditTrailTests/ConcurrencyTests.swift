@@ -50,7 +50,7 @@ private final class Countdown: Sendable {
             for reader in 0..<3 {
                 group.addTask {
                     var random = SeededGenerator(seed: Soak.seed &+ UInt64(reader))
-                    for _ in 0..<Soak.count(of: 3_000) {
+                    for _ in 0..<Soak.count(of: 1_000) {
                         let query = AuditQuery.random(near: 0...Int64.max, &random)
                         let head = try log.head().position
                         let limit = Int.random(in: 1...50, using: &random)
@@ -71,7 +71,10 @@ private final class Countdown: Sendable {
                     await Task.yield()
                 }
             }
-            while !readers.areDone { try await trail.append(40, &random) }
+            for _ in 0..<100 where !readers.areDone {
+                try await trail.append(40, &random)
+                try await Task.sleep(for: .milliseconds(2))
+            }
             try await group.waitForAll()
         }
         #expect(try store.sealedSegments() > 0)
