@@ -48,7 +48,7 @@ import Testing
             if step % 3 != 0 { try trail.seal(Int.random(in: 0...200, using: &random)) }
             if step == 4 { try trail.index.catchUp() }
             let head = try trail.log.head().position
-            for _ in 0..<Soak.count(of: 4_000) {
+            for _ in 0..<Soak.count(of: 800) {
                 let query = AuditQuery.random(near: first...trail.clock.now, &random)
                 guard try Self.compare(trail, query, within: Self.bounds(head, &random)) else { return }
             }
@@ -76,7 +76,7 @@ import Testing
             query.includesUsage = true
             #expect(try Self.compare(trail, query, within: 1...16 * 300))
         }
-        for _ in 0..<Soak.count(of: 4_000) {
+        for _ in 0..<Soak.count(of: 800) {
             let query = AuditQuery.random(near: first...trail.clock.now, &random)
             guard try Self.compare(trail, query, within: 1...16 * 300) else { return }
         }
@@ -89,7 +89,7 @@ import Testing
         try await trail.append(3_000, &random)
         try trail.seal(8)
         try trail.index.catchUp()
-        for _ in 0..<Soak.count(of: 6_000) {
+        for _ in 0..<Soak.count(of: 1_000) {
             let query = AuditQuery.random(near: first...trail.clock.now, &random)
             for grouping in AuditGrouping.allCases {
                 let bounds = Self.bounds(3_000, &random)

@@ -71,8 +71,10 @@ private final class Countdown: Sendable {
                     await Task.yield()
                 }
             }
-            // A log of bounded length: each answer is held against a scan of all of it.
-            for _ in 0..<100 where !readers.areDone { try await trail.append(40, &random) }
+            for _ in 0..<100 where !readers.areDone {
+                try await trail.append(40, &random)
+                try await Task.sleep(for: .milliseconds(2))
+            }
             try await group.waitForAll()
         }
         #expect(try store.sealedSegments() > 0)

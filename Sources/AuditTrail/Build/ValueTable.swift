@@ -2,7 +2,9 @@ internal import LMDB
 
 /// Gives each distinct value a number, in the order of their first appearance.
 struct ValueTable: Sendable {
-    /// 1 + the number of the value that stands here, 0: none. A power of two, at least twice as many as values.
+    /// For each place 1 + the number of the value that stands there, or 0.
+    ///
+    /// Their count is a power of two, at least twice that of the values.
     private var slots = [UInt32](repeating: 0, count: 256)
     private(set) var hashes: [UInt64] = []
     private var ends: [Int] = []

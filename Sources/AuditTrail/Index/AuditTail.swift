@@ -17,8 +17,9 @@ final class AuditTail<Log: EventLog>: Sendable {
     /// Held by whoever makes pieces; others do not wait, and look at records instead.
     private let building = Mutex<Void>(())
 
-    /// The most pieces that are kept: three long segments. What is before them, if nobody writes it, is looked at
-    /// record by record.
+    /// The most pieces that are kept: three long segments.
+    ///
+    /// What is before them, if nobody writes it, is looked at record by record.
     private var limit: Int { 3 * Int(segmentLength / pieceLength) }
 
     init(_ log: Log, seed: UInt64, reading: any AuditReading, segmentLength: Int) {
