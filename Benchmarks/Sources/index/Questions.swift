@@ -17,9 +17,17 @@ enum Questions {
     typealias Question = (name: String, query: (inout Numbers) -> AuditQuery)
 
     static func all(count: UInt64, month: Int64) -> [Question] {
-        let hot = { (numbers: inout Numbers) in FleetLog.tenant(numbers.next(3)) }
-        let cold = { (numbers: inout Numbers) in FleetLog.tenant(9_000 + numbers.next(1_000)) }
-        return [
+        ofTenants(month) + conjunctions + [
+            ("one request", { numbers in query { $0.requestID = "request-\(numbers.next(count))" } }),
+            ("one workflow", { numbers in query { $0.correlationID = "work-\(numbers.next(count / 10))" } }),
+        ]
+    }
+
+    private static func hot(_ numbers: inout Numbers) -> UInt128 { FleetLog.tenant(numbers.next(3)) }
+    private static func cold(_ numbers: inout Numbers) -> UInt128 { FleetLog.tenant(9_000 + numbers.next(1_000)) }
+
+    private static func ofTenants(_ month: Int64) -> [Question] {
+        [
             ("hot tenant", { numbers in query { $0.tenant = hot(&numbers) } }),
             (
                 "hot tenant, 30 days",
@@ -50,6 +58,11 @@ enum Questions {
                 }
             ),
             ("action prefix", { _ in query { $0.actions = ["tenant.*"] } }),
+        ]
+    }
+
+    private static var conjunctions: [Question] {
+        [
             (
                 "rare action of a cold tenant",
                 { numbers in
@@ -108,8 +121,6 @@ enum Questions {
                     }
                 }
             ),
-            ("one request", { numbers in query { $0.requestID = "request-\(numbers.next(count))" } }),
-            ("one workflow", { numbers in query { $0.correlationID = "work-\(numbers.next(count / 10))" } }),
         ]
     }
 

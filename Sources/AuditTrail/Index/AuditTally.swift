@@ -76,6 +76,35 @@ struct AuditTally {
         }
     }
 
+    /// Counts all that a query wants of a whole segment by the lengths of runs, if nothing has to be intersected.
+    ///
+    /// - Returns: whether it could.
+    /// - Complexity: O(distinct values).
+    mutating func add(
+        wholeOf query: SegmentQuery, _ isOpen: Bool, of source: borrowing some SegmentSource & ~Copyable
+    ) throws(AuditIndexError) -> Bool {
+        let name: ColumnName
+        switch grouping {
+        case .action, .outcome: name = .kinds
+        case .actor where isOpen: name = .actors
+        case .tenant where isOpen: name = .tenants
+        default: return false
+        }
+        guard query.parts.allSatisfy({ $0.runs.isEmpty }) else { return false }
+        let column = try source.column(name)
+        do throws(BlockFault) {
+            for part in query.parts {
+                for ordinal in 0..<column.values where name != .kinds || part.kinds?[ordinal] == true {
+                    let count = try column.run(of: ordinal, part.eventClass).count
+                    if count > 0 { counts[try key(of: try column.value(ordinal)), default: 0] += count }
+                }
+            }
+        } catch {
+            throw AuditIndexError(error, source.number, "\(name)")
+        }
+        return true
+    }
+
     private mutating func add(
         _ offsets: [UInt16], of source: borrowing some SegmentSource & ~Copyable, by name: ColumnName
     ) throws(AuditIndexError) {

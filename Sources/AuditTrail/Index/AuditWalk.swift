@@ -18,6 +18,8 @@ struct AuditWalk<Log: EventLog> {
     private let index: AuditIndex<Log>
     private let plan: QueryPlan
     private var rest: ClosedRange<Position>?
+    /// How far the segments on disk were seen to go.
+    private var onDisk: Position = 0
     private var skipping: TermSkipping
     /// The segment that was begun, by its first position.
     private var current: (first: Position, query: SegmentQuery)?
@@ -43,16 +45,18 @@ struct AuditWalk<Log: EventLog> {
     mutating func next() throws -> Batch? {
         guard let rest else { return nil }
         let place = isOldestFirst ? rest.lowerBound : rest.upperBound
-        if let batch = try nextOnDisk(place) { return batch }
+        if place <= onDisk { return try nextOnDisk() }
         let piece = isOldestFirst ? index.tail.piece(atOrAfter: place) : index.tail.piece(atOrBefore: place)
         if let piece, piece.first <= place, place <= piece.last { return try take(piece, first: piece.first) }
+        // A piece that is no longer there was written.
+        onDisk = try index.store.sealedSegments() * Position(index.store.segmentLength)
+        if place <= onDisk { return try nextOnDisk() }
         let part: ClosedRange<Position>
         if isOldestFirst {
             let end = piece.map { $0.first - 1 } ?? rest.upperBound
             part = place...min(rest.upperBound, end, place + Self.recordsAtOnce - 1)
         } else {
-            // What was sealed meanwhile is looked at as well, which is as right.
-            let start = max(rest.lowerBound, piece.map { $0.last + 1 } ?? 1)
+            let start = max(rest.lowerBound, onDisk + 1, piece.map { $0.last + 1 } ?? 1)
             part = max(start, place - min(place - 1, Self.recordsAtOnce - 1))...place
         }
         leave(part)
@@ -60,16 +64,16 @@ struct AuditWalk<Log: EventLog> {
         return Batch(positions: isOldestFirst ? found : found.reversed(), isExact: true)
     }
 
-    /// Takes what is next from the segments on disk, if the place is on disk.
-    private mutating func nextOnDisk(_ place: Position) throws -> Batch? {
+    /// Takes what is next from the segments on disk.
+    private mutating func nextOnDisk() throws -> Batch {
         var segments = try StoredSegments(index.store)
         let sealed = try index.store.sealedSegments(in: segments.transaction)
         let length = Position(index.store.segmentLength)
-        guard place <= sealed * length else { return nil }
+        onDisk = sealed * length
         for _ in 0..<Self.stretch {
             guard let rest else { break }
             let place = isOldestFirst ? rest.lowerBound : rest.upperBound
-            guard place <= sealed * length else { break }
+            guard place <= onDisk else { break }
             segments.number = (place - 1) / length
             if let gap = try skipping.gap(at: segments.number, sealed, in: segments) {
                 leave(
@@ -99,10 +103,14 @@ struct AuditWalk<Log: EventLog> {
             leave(whole)
             return Batch(positions: [], isExact: true)
         }
+        let (isExact, isOpen) = (plan.isExact && occurrence == .all, plan.kinds.isOpen)
+        if isExact, whole.count == query.events, try tally?.add(wholeOf: query, isOpen, of: source) == true {
+            leave(whole)
+            return Batch(positions: [], isExact: true)
+        }
         let part = window(query, whole)
         let offsets = try query.offsets(in: Int(part.lowerBound - first)..<Int(part.upperBound - first) + 1, of: source)
         leave(part)
-        let isExact = plan.isExact && occurrence == .all
         if isExact, tally != nil {
             try tally?.add(offsets, of: source)
             return Batch(positions: [], isExact: true)

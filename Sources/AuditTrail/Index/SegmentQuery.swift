@@ -8,6 +8,7 @@ struct SegmentQuery: Sendable {
 
     /// What is asked of a class of events.
     struct Part: Sendable {
+        let eventClass: EventClass
         /// The runs that an event must be in, the smallest first.
         var runs: [(place: Place, entries: Range<Int>)] = []
         /// Which kinds are wanted, by their ordinals; `nil`: each that the runs have.
@@ -29,9 +30,9 @@ struct SegmentQuery: Sendable {
 
     /// Looks the terms of a plan up.
     init(_ plan: QueryPlan, in source: borrowing some SegmentSource & ~Copyable) throws(AuditIndexError) {
-        events = try source.column(.kinds).events
+        events = source.events
         for eventClass in plan.classes {
-            var part = Part()
+            var part = Part(eventClass: eventClass)
             guard try Self.find(plan, eventClass, in: source, &part) else { continue }
             part.runs.sort { $0.entries.count < $1.entries.count }
             if part.runs.isEmpty || !plan.kinds.isOpen {

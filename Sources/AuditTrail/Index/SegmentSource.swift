@@ -4,6 +4,8 @@ internal import LMDB
 protocol SegmentSource: ~Copyable {
     /// The number that errors name it by.
     var number: UInt64 { get }
+    /// How many events it has.
+    var events: Int { get }
     /// What it says of all its events.
     borrowing func readSummary() throws(AuditIndexError) -> SegmentSummary
     /// The block of a field; `nil`: no event has such a term.
@@ -26,6 +28,8 @@ struct StoredSegments: ~Copyable, SegmentSource {
         do throws(LMDBError) { transaction = try store.environment.beginRead() } catch { throw AuditIndexError(error) }
     }
 
+    var events: Int { store.segmentLength }
+
     borrowing func readSummary() throws(AuditIndexError) -> SegmentSummary {
         try store.summary(number, in: transaction)
     }
@@ -43,6 +47,8 @@ struct StoredSegments: ~Copyable, SegmentSource {
 
 extension Segment: SegmentSource {
     var number: UInt64 { (first - 1) / UInt64(Segment.length) }
+
+    var events: Int { count }
 
     func readSummary() throws(AuditIndexError) -> SegmentSummary { summary }
 
