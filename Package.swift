@@ -130,7 +130,8 @@ let package = Package(
         .testTarget(
             name: "TenantryTests",
             dependencies: [
-                "Tenantry", "TenantryCLI", "Projections", "AuditTrail", "EventLog", "TenantModel", "TestSupport",
+                "Tenantry", "TenantryCLI", "Projections", "AuditTrail", "EventLog", "LMDB", "TenantModel",
+                "TestSupport",
                 .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
             swiftSettings: strict

@@ -40,7 +40,8 @@ import Testing
         try Self.damage(SegmentStore.key(37, term.number), of: trail.store.blocks, in: trail.store)
         var query = AuditQuery()
         query.sourceIP = "192.0.2.0"
-        let failure = try #require(Self.failure(of: query, trail))
+        let found = Self.failure(of: query, trail)
+        let failure = try #require(found)
         #expect(failure == AuditIndexError(.damaged(segment: 37, part: "terms of sourceIP"), ""))
         #expect("\(failure)".contains("segment 37") && "\(failure)".contains("tenantry rebuild"))
         query.sourceIP = nil

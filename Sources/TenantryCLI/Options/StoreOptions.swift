@@ -29,8 +29,11 @@ struct StoreOptions: ParsableArguments {
     /// Opens the store, showing how far the log is folded.
     func open() throws -> Platform {
         var options = options
-        let progress = ProgressBox("opening \(path)")
-        options.progress = { position, head in progress.show(Int(position), of: Int(head)) }
+        let progress = ProgressBox("building the views of \(path)")
+        options.progress = { [length = options.segmentLength] position, head in
+            // Some events after the last seal are folded at every opening, in no time.
+            if head > length { progress.show(Int(position), of: Int(head)) }
+        }
         defer { progress.finish() }
         return try Platform.open(at: path, options: options)
     }

@@ -1,0 +1,40 @@
+internal import ArgumentParser
+internal import Tenantry
+
+/// Makes the views anew.
+struct RebuildCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rebuild",
+        abstract: "Make the views and the audit trail's index anew from the log, and say what was wrong with them.",
+        discussion: """
+            EXAMPLES
+              tenantry rebuild
+              tenantry rebuild --check
+
+            They are made beside those that are there and then take their place; a server that runs goes on with the
+            old ones until it is started again. What is cut off goes on where it was the next time. Exits with 8 if
+            those that were there differ.
+            """)
+
+    @OptionGroup var store: StoreOptions
+    @Flag(help: "Only compare: those that are there stay.") var check = false
+
+    func run() async throws {
+        var options = store.options
+        let progress = ProgressBox("rebuilding")
+        options.progress = { progress.show(Int($0), of: Int($1)) }
+        let found = try Platform.rebuild(at: store.path, options: options, isCheck: check)
+        progress.finish()
+        Console.out("\(check ? "made to compare" : "made anew"): sealed through #\(found.sealed.grouped)")
+        if let fault = found.fault {
+            Console.out("those that were there could not be read: \(fault)")
+        } else if let difference = found.difference {
+            Console.out("those that were there differ: \(difference)")
+        } else if let earlier = found.earlier {
+            Console.out("those that were there are identical, through #\(earlier.grouped)")
+        } else {
+            Console.out("there were none")
+        }
+        if found.fault != nil || found.difference != nil { throw ExitCode(8) }
+    }
+}

@@ -1,0 +1,109 @@
+import EventLog
+import Foundation
+import LMDB
+import TenantModel
+import Tenantry
+import TestSupport
+import Testing
+
+@Suite("Rebuilding views") struct RebuildTests {
+    /// A closed store of about 80 events, 10 to a segment.
+    private static func store() async throws -> ScratchStore {
+        let store = try await ScratchStore { $0.segmentLength = 10 }
+        for number in 0..<8 {
+            let id = try await store.tenant("t\(number)", owner: "ann")
+            for _ in 0..<6 {
+                _ = try await store.platform.execute(RecordActivity(id, action: "login"), as: ScratchStore.operations)
+            }
+        }
+        try store.platform.close()
+        return store
+    }
+
+    private static func rebuild(_ store: ScratchStore, isCheck: Bool = false) throws -> Rebuilding {
+        var options = Platform.Options()
+        options.segmentLength = 10
+        return try Platform.rebuild(at: store.path, options: options, isCheck: isCheck)
+    }
+
+    private static func files(_ store: ScratchStore) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: store.path).sorted()
+    }
+
+    @Test func `a row that was changed behind the program's back is named, and mended`() async throws {
+        let store = try await Self.store()
+        try Self.change("tenants", of: store) { value in
+            guard let place = value.firstRange(of: Array("active".utf8)) else { return false }
+            value.replaceSubrange(place, with: Array("purged".utf8))
+            return true
+        }
+        let found = try Self.rebuild(store, isCheck: true)
+        #expect(found.difference?.contains("tenant.state was purged, is active") == true, "\(found)")
+        // It was only looked at.
+        #expect(try Self.rebuild(store).difference == found.difference)
+        #expect(try Self.rebuild(store).difference == nil)
+        try store.reopen()
+        #expect(try store.platform.replay().isEqual)
+    }
+
+    @Test func `a segment of the index that was changed is named, and mended`() async throws {
+        let store = try await Self.store()
+        let environment = try Environment(path: "\(store.path)/views-1")
+        let blocks = try environment.openDatabase(named: "audit.blocks", keys: UInt64.self)
+        try environment.write { (transaction) throws(LMDBError) in
+            var bytes = [UInt8](copying: try transaction.get(3 << 8 | 5, from: blocks)!)
+            bytes[bytes.count - 1] ^= 1
+            try transaction.put(3 << 8 | 5, bytes.span, into: blocks)
+        }
+        try environment.close()
+        #expect(try Self.rebuild(store).difference == "segment 3 of the audit trail's index")
+        #expect(try Self.rebuild(store).difference == nil)
+    }
+
+    @Test func `views that are whole are identical to new ones, and leave nothing behind`() async throws {
+        let store = try await Self.store()
+        let before = try Self.files(store)
+        let found = try Self.rebuild(store)
+        #expect(found.difference == nil && found.fault == nil && found.earlier == found.sealed && found.sealed > 0)
+        #expect(try Self.files(store) == before)
+    }
+
+    @Test func `views that cannot be read are replaced`() async throws {
+        let store = try await Self.store()
+        let file = "\(store.path)/views-1/data.mdb"
+        try Data(repeating: 7, count: 8_192).write(to: URL(fileURLWithPath: file))
+        #expect(store.codeOfOpening() == .damaged)
+        #expect(try Self.rebuild(store).fault != nil)
+        #expect(store.codeOfOpening() == nil)
+    }
+
+    @Test func `a rebuild that was cut off goes on where it was`() async throws {
+        let store = try await Self.store()
+        // What a killed rebuild leaves: the beginning of new views.
+        try FileManager.default.moveItem(atPath: "\(store.path)/views-1", toPath: "\(store.path)/views-1.new")
+        let found = try Self.rebuild(store)
+        #expect(found.earlier == nil && found.fault == nil)
+        #expect(try Self.files(store).filter { $0.hasPrefix("views") } == ["views-1"])
+        try store.reopen()
+        #expect(try store.platform.replay().isEqual)
+    }
+
+    private static func change(
+        _ table: String, of store: ScratchStore, _ body: (inout [UInt8]) -> Bool
+    ) throws {
+        let environment = try Environment(path: "\(store.path)/views-1")
+        let database = try environment.openDatabase(named: table, keys: [UInt8].self)
+        try environment.write { (transaction) throws(LMDBError) in
+            var (key, value): ([UInt8], [UInt8]) = ([], [])
+            do {
+                var cursor = try transaction.cursor(over: database)
+                while let entry = try cursor.next() {
+                    (key, value) = ([UInt8](copying: entry.key), [UInt8](copying: entry.value))
+                    if body(&value) { break }
+                }
+            }
+            try transaction.put(key.span, value.span, into: database)
+        }
+        try environment.close()
+    }
+}
