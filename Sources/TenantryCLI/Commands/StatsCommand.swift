@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Tenantry
+internal import TenantModel
 
 /// How many tenants there are.
 struct StatsCommand: AsyncParsableCommand {
@@ -18,6 +19,10 @@ struct StatsCommand: AsyncParsableCommand {
     func run() async throws {
         let platform = try store.open()
         let (fleet, time) = try moment.fleet(of: platform)
+        Self.print(fleet, at: time, output.output)
+    }
+
+    static func print(_ fleet: Fleet, at time: Timestamp, _ format: OutputFormat) {
         let text = { (counts: [String: Int]) in
             counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.grouped)" }.joined(separator: ", ")
         }
@@ -29,6 +34,6 @@ struct StatsCommand: AsyncParsableCommand {
                 ("onboarded", { $0.onboarding_percent.map { "\($0) %" } ?? "" }), ("members", { $0.members.grouped }),
                 ("position", { "#\($0.position)" }),
             ], name: { String($0.tenants) }
-        ).printOne(output.output)
+        ).printOne(format)
     }
 }

@@ -1,0 +1,36 @@
+internal import TenantModel
+
+/// What a replay folds: one tenant's state, or everybody's.
+struct ReplayState: Sendable {
+    // One of the two: the tenant's alone, or the whole.
+    private var fold: TenantFold?
+    private var fleet: Fleet?
+    /// When the last event was recorded; 1970 before the first.
+    private(set) var time = Timestamp(rawValue: 0)
+
+    /// Before the first event of one tenant.
+    init(catalogs: [Catalog.ID: Catalog]) { fold = TenantFold(catalogs: catalogs) }
+
+    /// Before the first event of all.
+    init() { fleet = Fleet() }
+
+    /// A tenant as of the last event.
+    func tenant(_ id: TenantID?) -> Tenant? {
+        guard let id else { return nil }
+        return fold.map { $0.tenant.flatMap { $0.id == id ? $0 : nil } } ?? fleet?.tenant(id)
+    }
+
+    /// Applies the next event.
+    ///
+    /// - Throws: what the fold says; the state is then good for nothing.
+    mutating func evolve(_ event: Event) throws(FoldError) {
+        try fold?.evolve(event)
+        try fleet?.evolve(event)
+        time = event.recordedAt
+    }
+}
+
+extension PlatformError {
+    /// What it means that a log's event cannot follow those before it.
+    init(_ error: FoldError) { self.init(.damaged, error.description) }
+}
