@@ -4,6 +4,8 @@ public import TenantModel
 public struct Bisection: Sendable {
     /// Where.
     public let position: Position
+    /// When the log took the event there.
+    public let time: Timestamp
     /// The event that did it; `nil`: none of the tenant's, but the passing of time, as when a day's quota starts anew.
     public let step: ReplayStep?
     /// How many states were looked at.
@@ -34,8 +36,7 @@ extension Replay {
                 .invalidInput, "'\(condition)' is about an event, and a bisection looks at states",
                 hint: "'replay --break' stops at events.")
         }
-        guard !condition.isOfFleet || tenant == nil && !condition.comparisons.contains { $0.name.subject == .tenant }
-        else {
+        guard !condition.isOfFleet || tenant == nil && condition.isOfFleetAlone else {
             throw PlatformError(
                 .invalidInput, "'\(condition)' speaks of all tenants and of one",
                 hint: "Ask for fleet.… without a tenant, and for anything else by itself.")
@@ -66,7 +67,7 @@ extension Replay {
             guard let first else { return nil }
             looks += first.number
             high = first.event.position
-            low = max(start, first.number > 1 ? positions[first.number - 2] : 0)
+            low = Swift.max(start, first.number > 1 ? positions[first.number - 2] : 0)
         }
         while high - low > 1 {
             let middle = low + (high - low) / 2
@@ -74,7 +75,8 @@ extension Replay {
         }
         try cursor.move(to: positions.count(through: high))
         let step = cursor.position == high ? cursor.step : nil
-        return Bisection(position: high, step: step, looks: looks, holdsAtEnd: holdsAtEnd)
+        return Bisection(
+            position: high, time: try source.time(of: high), step: step, looks: looks, holdsAtEnd: holdsAtEnd)
     }
 
     // MARK: - All tenants
@@ -98,7 +100,9 @@ extension Replay {
             if holds, step.event.position > start { found = step }
             return found == nil
         }
-        return found.map { Bisection(position: $0.event.position, step: $0, looks: looks, holdsAtEnd: holds) }
+        return found.map {
+            Bisection(position: $0.event.position, time: $0.time, step: $0, looks: looks, holdsAtEnd: holds)
+        }
     }
 
     private static func holdsAlready(_ condition: Condition, at position: Position) -> PlatformError {

@@ -16,14 +16,9 @@ extension Platform {
     ) throws -> Replay {
         let end = try moment.map { try position(of: $0) } ?? head()
         let source = LogEvents(platform: self)
-        guard let tenant else {
-            return Replay(
-                tenant: nil, end: end, source: source, positions: PositionList(through: end), start: ReplayState())
-        }
-        let positions = try positions(of: tenant, through: end) { progress($0, end) }
-        return Replay(
-            tenant: tenant, end: end, source: source, positions: PositionList(positions),
-            start: ReplayState(catalogs: try fleet().catalogs))
+        var list = PositionList(through: end)
+        if let tenant { list = PositionList(try positions(of: tenant, through: end) { progress($0, end) }) }
+        return Replay(tenant: tenant, end: end, source: source, positions: list, catalogs: try fleet().catalogs)
     }
 
     /// Where a tenant's events stand in the log, ascending.

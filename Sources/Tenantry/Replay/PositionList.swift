@@ -22,6 +22,12 @@ struct PositionList: RandomAccessCollection, Sendable {
 
     subscript(index: Int) -> Position { listed?[index] ?? Position(index + 1) }
 
+    /// Those up to and with a position.
+    func through(_ position: Position) -> PositionList {
+        let count = count(through: position)
+        return listed.map { PositionList(Array($0.prefix(count))) } ?? PositionList(through: Position(count))
+    }
+
     /// How many there are up to and with a position.
     ///
     /// - Complexity: O(log n).

@@ -17,7 +17,11 @@ public struct Replay: Sendable {
     public let end: Position
     let source: any EventSource
     let positions: PositionList
-    let start: ReplayState
+    /// Every catalogue that its events may name.
+    let catalogs: [Catalog.ID: Catalog]
+
+    /// Before the first event.
+    var start: ReplayState { tenant == nil ? ReplayState() : ReplayState(catalogs: catalogs) }
 
     /// How many events it has.
     public var count: Int { positions.count }
@@ -34,12 +38,29 @@ public struct Replay: Sendable {
             ? ReplayCursor(self, keeping: 64, each: 4_096) : ReplayCursor(self, keeping: 4_096, each: 64)
     }
 
+    /// The part of it up to a moment.
+    ///
+    /// - Throws: ``PlatformError`` with `notFound` for a position after the last.
+    public func through(_ moment: Moment) throws -> Replay {
+        let end = try source.position(of: moment)
+        return Replay(
+            tenant: tenant, end: end, source: source,
+            positions: positions.through(end), catalogs: catalogs)
+    }
+
     /// How many of its events there are up to a moment.
     ///
     /// - Throws: ``PlatformError`` with `notFound` for a position after the last.
     /// - Complexity: O(log n) reads.
     public func count(through moment: Moment) throws -> Int {
         positions.count(through: try source.position(of: moment))
+    }
+
+    /// The exact bytes of a step's record (`docs/FORMAT.md` §4).
+    ///
+    /// - Throws: ``PlatformError``: `damaged`, `storage`.
+    public func record(of step: ReplayStep) throws(PlatformError) -> [UInt8] {
+        try source.record(at: step.event.position)
     }
 
     /// Shows the steps in order until `body` says to stop.

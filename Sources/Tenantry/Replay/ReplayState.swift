@@ -20,6 +20,19 @@ struct ReplayState: Sendable {
         return fold.map { $0.tenant.flatMap { $0.id == id ? $0 : nil } } ?? fleet?.tenant(id)
     }
 
+    /// An event of another history as the next one of this: with the place that it has here.
+    func next(_ event: Event) -> Event {
+        var event = event
+        if let fleet { event.position = fleet.position + 1 }
+        let tenant = tenant(event.tenant)
+        let isPlatforms = event.tenant == nil
+        let last = isPlatforms ? fleet?.platformVersion : tenant?.version
+        let revision = isPlatforms ? fleet?.platformRevision : tenant?.revision
+        event.version = (last ?? 0) + 1
+        event.revision = event.payload.type.countsAsChange ? event.version : revision ?? 0
+        return event
+    }
+
     /// Applies the next event.
     ///
     /// - Throws: what the fold says; the state is then good for nothing.

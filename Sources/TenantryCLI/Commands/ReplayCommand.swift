@@ -15,6 +15,7 @@ struct ReplayCommand: AsyncParsableCommand {
               tenantry replay acme --break 'state=suspended'
               tenantry replay --break 'quota.storage.percent>=95' --from 2026-11-01
               tenantry replay acme --interactive        # forwards, backwards; ? helps
+              tenantry replay --bundle acme.ndjson --steps
 
             Without a tenant the whole log is replayed. With nothing else it is compared with the state that there is;
             exits with 8 if they differ. A stop that is never reached exits with 5.
@@ -36,8 +37,11 @@ struct ReplayCommand: AsyncParsableCommand {
     var breaks: [Condition] = []
     @Flag(name: .shortAndLong, help: "Go through it by commands, from the terminal or from standard input.")
     var interactive = false
+    @Option(help: "Replay this bundle, without a store; - is standard input.") var bundle: String?
 
     func validate() throws {
+        if bundle != nil, tenant != nil { throw ValidationError("a bundle has one tenant: none is to be named") }
+        if bundle == "-", interactive { throw ValidationError("standard input is where the commands come from") }
         if [events, steps, interactive].count(where: { $0 }) > 1 {
             throw ValidationError("--events, --steps and --interactive exclude each other")
         }
@@ -47,6 +51,7 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if let bundle { return try run(try cut(try BundleFile.read(bundle).replay)) }
         let platform = try store.open()
         guard tenant != nil || to != nil || from != nil || events || steps || interactive || !breaks.isEmpty else {
             return try compare(platform)
@@ -55,15 +60,25 @@ struct ReplayCommand: AsyncParsableCommand {
         let progress = ProgressBox("looking for the events")
         let replay = try platform.replay(of: id, through: to) { progress.show(Int($0), of: Int($1)) }
         progress.finish()
-        if events || steps || !breaks.isEmpty {
+        let isState = !interactive && !events && !steps && breaks.isEmpty
+        if isState, id == nil { return try show(platform, through: replay.end) }
+        try run(replay)
+    }
+
+    private func run(_ replay: Replay) throws {
+        if interactive {
+            var session = try ReplaySession(replay, after: from, breaks: breaks)
+            try session.run()
+        } else if events || steps || !breaks.isEmpty {
             try ReplayRun(replay: replay, events: events, steps: steps, breaks: breaks, format: output.output)
                 .print(after: from)
-        } else if let id {
-            try show(replay, of: id)
         } else {
-            try show(platform, through: replay.end)
+            try show(replay)
         }
     }
+
+    /// The part of a bundle that is asked for.
+    private func cut(_ replay: Replay) throws -> Replay { try to.map { try replay.through($0) } ?? replay }
 
     private func compare(_ platform: Platform) throws {
         var progress = Progress("replaying", total: Int(try platform.head()))
@@ -75,13 +90,13 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 
     /// The tenant as it was then.
-    private func show(_ replay: Replay, of id: TenantID) throws {
+    private func show(_ replay: Replay) throws {
         var cursor = replay.cursor()
         try cursor.move(to: replay.count)
-        guard let tenant = cursor.tenant(), let first = replay.firstPosition else {
-            throw PlatformError(.notFound, "there is no tenant \(self.tenant ?? id.description) at that moment")
+        guard let shown = cursor.tenant(), let first = replay.firstPosition else {
+            throw PlatformError(.notFound, "there is no tenant \(tenant ?? "in the bundle") at that moment")
         }
-        TenantCommand.Show.print(tenant, at: cursor.time, output.output)
+        TenantCommand.Show.print(shown, at: cursor.time, output.output)
         Console.error("\(replay.count.counted("event", "events")), #\(first) to #\(cursor.position)")
     }
 

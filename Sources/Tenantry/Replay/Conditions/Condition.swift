@@ -23,11 +23,11 @@ public struct Condition: Hashable, Sendable, CustomStringConvertible {
         description = text
     }
 
-    /// Whether it speaks of what a tenant is, and not of an event or of all tenants.
-    public var isOfTenant: Bool { comparisons.allSatisfy { $0.name.subject == .tenant } }
-
     /// Whether it speaks of all tenants together.
     public var isOfFleet: Bool { comparisons.contains { $0.name.subject == .fleet } }
+
+    /// Whether it speaks of all tenants together and of nothing else.
+    var isOfFleetAlone: Bool { comparisons.allSatisfy { $0.name.subject == .fleet } }
 
     /// Whether it speaks of what happened.
     public var isOfEvent: Bool { comparisons.contains { $0.name.subject == .event } }
