@@ -61,7 +61,7 @@ enum SessionCommand: String, CaseIterable {
         case .next: "over the next event, or so many"
         case .previous: "back over the last event, or so many"
         case .go: "to a position (#9), a time, 'first' or 'last'"
-        case .change: "to the next change of a field: state, limits.users, members"
+        case .change: "to the next change of a field: state, limits.users"
         case .changeBefore: "back to the change of a field before this"
         case .goOn: "on to where a condition stops, or the end"
         case .goBack: "back to where a condition stops, or the start"

@@ -25,7 +25,9 @@ struct SessionScreen {
 
     /// What a command shows of the place.
     func show(_ command: SessionCommand, _ cursor: ReplayCursor) throws {
-        guard let step = cursor.step else { return Console.out("nothing has happened yet; n goes over the first event") }
+        guard let step = cursor.step else {
+            return Console.out("nothing has happened yet; n goes over the first event")
+        }
         switch command {
         case .state: showState(cursor)
         case .quotas: showQuotas(cursor)
@@ -69,7 +71,8 @@ struct SessionScreen {
             let digits = row.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
             let text = String(decoding: row.map { (32..<127).contains($0) ? $0 : UInt8(ascii: ".") }, as: UTF8.self)
             let offset = String(start, radix: 16)
-            lines.append(String(repeating: "0", count: 4 - offset.count) + offset + "  " + digits.padding(to: 49) + text)
+            lines.append(
+                String(repeating: "0", count: 4 - offset.count) + offset + "  " + digits.padding(to: 49) + text)
         }
         if bytes.count > shown.count { lines.append("and \((bytes.count - shown.count).grouped) more") }
         write(lines)

@@ -13,8 +13,7 @@ import Testing
 
     @Test func `a condition is false before the position and true there, in every history`() async throws {
         var found = 0
-        for seed in 0..<Soak.count(of: 1_000) {
-            var history = try await RandomHistory(seed: Soak.seed &+ UInt64(seed))
+        try await RandomHistory.each(of: 1_000) { history, seed in
             let platform = history.store.platform
             let tenant = history.anyTenant()
             let events = try platform.allEvents()
@@ -28,10 +27,10 @@ import Testing
                 }
                 return truths
             }
-            for text in Self.conditions {
+            for text in (0..<5).map({ _ in Self.conditions[history.below(Self.conditions.count)] }) {
                 let condition = try Condition(text)
                 let truths = try truths(condition)
-                let hint = "seed \(seed): \(text)"
+                let hint = "\(seed): \(text)"
                 guard let bisection = try replay.bisect(condition) else {
                     let own = zip(events, truths.dropFirst()).contains { $0.tenant == tenant && $1 }
                     #expect(!own && !truths[truths.count - 1], "\(hint)")
@@ -59,8 +58,7 @@ import Testing
     }
 
     @Test func `conditions on all tenants, and on any of them, are found where they turn true first`() async throws {
-        for seed in 0..<Soak.count(of: 200) {
-            let history = try await RandomHistory(seed: Soak.seed &+ UInt64(seed))
+        try await RandomHistory.each(of: 100) { history, seed in
             let replay = try history.store.platform.replay(of: nil)
             let members = try Condition("fleet.members>=3")
             let any = try Condition("tier=starter")
@@ -71,15 +69,16 @@ import Testing
                 if expectedAny == nil, step.after?.tier.id == "starter" { expectedAny = step.event.position }
                 return true
             }
-            #expect(try replay.bisect(members)?.position == expectedMembers, "seed \(seed)")
-            #expect(try replay.bisect(any)?.position == expectedAny, "seed \(seed)")
+            #expect(try replay.bisect(members)?.position == expectedMembers, "\(seed)")
+            #expect(try replay.bisect(any)?.position == expectedAny, "\(seed)")
         }
     }
 
     @Test func `a quota that starts anew turns a condition true without an event of the tenant`() async throws {
         let store = try await ScratchStore()
         let acme = try await store.tenant("acme")
-        try await store.platform.execute(ConsumeUsage(acme, metric: "messages", amount: 90), as: ScratchStore.operations)
+        try await store.platform.execute(
+            ConsumeUsage(acme, metric: "messages", amount: 90), as: ScratchStore.operations)
         store.clock.move(to: store.clock.now + 3_600 * Timestamp.second)
         try await store.tenant("globex")
         store.clock.move(to: store.clock.now + Timestamp.day)

@@ -1,4 +1,5 @@
 import Foundation
+import HashTreeCollections
 import TenantModel
 import Tenantry
 import TestSupport
@@ -7,19 +8,20 @@ import Testing
 /// 1,000 random histories at full length; TENANTRY_SEED repeats a run.
 @Suite("Bundles") struct BundleTests {
     @Test func `a bundle gives the state that the store gives, at every position`() async throws {
-        for seed in 0..<Soak.count(of: 1_000) {
-            var history = try await RandomHistory(seed: Soak.seed &+ UInt64(seed))
+        try await RandomHistory.each(of: 1_000) { history, seed in
             let platform = history.store.platform
             let tenant = history.anyTenant()
             let own = try platform.replay(of: tenant)
             let end = own.firstPosition! + Position(history.below(Int(own.end - own.firstPosition!) + 1))
             let bundle = try Self.read(try Self.lines(platform, tenant, through: end))
             #expect(bundle.tenant == tenant && bundle.through == end && !bundle.isPseudonymised)
-            var (there, here) = (bundle.replay.cursor(), try platform.replay(of: tenant, through: .position(end)).cursor())
+            var (there, here) = (
+                bundle.replay.cursor(), try platform.replay(of: tenant, through: .position(end)).cursor()
+            )
             while let step = try here.forward() {
                 let other = try there.forward()
                 let isSame = other?.event == step.event && other?.after == step.after && other?.before == step.before
-                #expect(isSame, "seed \(seed), #\(step.event.position)")
+                #expect(isSame, "\(seed), #\(step.event.position)")
                 let (one, two) = (try here.replay.record(of: step), try there.replay.record(of: step))
                 #expect(one == two)
                 guard isSame else { return }
@@ -29,8 +31,7 @@ import Testing
     }
 
     @Test func `a pseudonymised bundle has the same life in it, and none of the original texts`() async throws {
-        for seed in 0..<Soak.count(of: 1_000) {
-            var history = try await RandomHistory(seed: Soak.seed &+ UInt64(seed))
+        try await RandomHistory.each(of: 1_000) { history, seed in
             let platform = history.store.platform
             let tenant = history.anyTenant()
             let lines = try Self.lines(platform, tenant, isPseudonymised: true)
@@ -42,11 +43,11 @@ import Testing
             var users: [String: String] = [:]
             while let step = try here.forward() {
                 let other = try #require(try there.forward())
-                #expect(Self.shape(other) == Self.shape(step), "seed \(seed), #\(step.event.position)")
+                #expect(Self.shape(other) == Self.shape(step), "\(seed), #\(step.event.position)")
                 let bytes = try there.replay.record(of: other)
                 for text in [String(decoding: bytes, as: UTF8.self), "\(other.after as Any)"] {
                     let leak = text.lowercased().range(of: RandomHistory.mark)
-                    #expect(leak == nil, "seed \(seed), \(step.event.payload.type.name): \(other.event)")
+                    #expect(leak == nil, "\(seed), \(step.event.payload.type.name): \(other.event)")
                     guard leak == nil else { return }
                 }
                 // Equal ones by equal ones, different ones by different ones.

@@ -81,16 +81,19 @@ import Testing
             }
             return found
         }
+        // #13 and #16 report that 80 and 95 % of the day's messages are used.
         let expected: [(String, [Position])] = [
-            ("type=tenant.suspended", [9, 13]), ("type=tenant.*", [7, 9, 11, 13]), ("state=suspended", [9, 13]),
-            ("state=active", [7, 11]), ("type=usage.recorded and state=suspended", [10, 14]),
-            ("actor=ann", [10, 12, 14, 15]), ("actor.type=operator and type=usage.*", []), ("ip=192.0.2.7", [10, 12, 14, 15]),
-            ("field=state", [7, 9, 11, 13]), ("field=members", [8]), ("field=members.ann", [8]), ("outcome=denied", []),
-            ("operation=create and tenant=acme", [7, 8]), ("quota.messages.percent>=80", [12]), ("reason=none and type=tenant.suspended", [9, 13]),
-            ("field=none and tenant=acme", [13 + 2]), ("action=catalog.published and type!=member.added", [1, 2, 3, 4, 5]),
+            ("type=tenant.suspended", [9, 14]), ("type=tenant.*", [7, 9, 11, 14]), ("state=suspended", [9, 14]),
+            ("state=active", [7, 11]), ("type=usage.recorded and state=suspended", [10, 15]),
+            ("actor=ann", [10, 12, 13, 15, 16]), ("actor.type=operator and type=usage.*", []),
+            ("ip=192.0.2.7", [10, 12, 13, 15, 16]), ("field=state", [7, 9, 11, 14]), ("field=members", [8]),
+            ("field=members.ann", [8]), ("outcome=denied", []), ("operation=create and tenant=acme", [7, 8]),
+            ("quota.messages.percent>=80", [12]), ("reason=none and type=tenant.suspended", [9, 14]),
+            ("field=none and tenant=acme", [13, 16]),
+            ("action=catalog.published and type!=member.added", [1, 2, 3, 4, 5]),
         ]
         for (text, positions) in expected { #expect(try stops(text) == positions, "\(text)") }
-        #expect(try store.platform.head() >= 14)
+        #expect(try store.platform.head() == 16)
     }
 
     @Test func `the documentation has every name, and no other`() throws {

@@ -14,6 +14,20 @@ struct RandomHistory {
     private(set) var tenants: [TenantID] = []
     private var random: SeededGenerator
 
+    /// Shows some histories, a store each that is closed afterwards: open ones take address space.
+    ///
+    /// - Parameter full: how many at full length.
+    static func each(
+        of full: Int, _ body: (inout RandomHistory, _ hint: String) async throws -> Void
+    ) async throws {
+        for number in 0..<Soak.count(of: full) {
+            let seed = Soak.seed &+ UInt64(number)
+            var history = try await RandomHistory(seed: seed)
+            try await body(&history, "seed \(seed)")
+            try history.store.platform.close()
+        }
+    }
+
     /// Lives until some hundred commands were tried.
     init(seed: UInt64, commands: ClosedRange<Int> = 40...160) async throws {
         store = try await ScratchStore { $0.edges.random = .seeded(seed) }
@@ -23,7 +37,7 @@ struct RandomHistory {
         while left > 0 {
             let step = Int64.random(in: 0..<(20 * 3_600 * Timestamp.second), using: &random)
             store.clock.move(to: store.clock.now + step)
-            let size = min(left, Int.random(in: 1...24, using: &random))
+            let size = min(left, Int.random(in: 4...60, using: &random))
             let requests = (0..<size).map { _ in Request([draw()], as: context()) }
             _ = try await store.platform.execute(each: requests)
             left -= size

@@ -7,10 +7,9 @@ import Testing
 /// 1,000 random histories at full length; TENANTRY_SEED repeats a run.
 @Suite("Replays") struct ReplayTests {
     @Test func `stepping backwards equals replaying to the earlier point, at every position`() async throws {
-        for seed in 0..<Soak.count(of: 1_000) {
-            var history = try await RandomHistory(seed: Soak.seed &+ UInt64(seed))
+        try await RandomHistory.each(of: 1_000) { history, seed in
             let platform = history.store.platform
-            let tenant = seed % 3 == 0 ? nil : history.anyTenant()
+            let tenant = history.below(3) == 0 ? nil : history.anyTenant()
             let replay = try platform.replay(of: tenant)
             var forward: [ReplayStep] = []
             try replay.steps { step in
@@ -25,7 +24,7 @@ import Testing
                 let known = forward[number - 1]
                 #expect(cursor.number == number && step.number == number && step.event == known.event)
                 let isSame = step.before == known.before && step.after == known.after
-                #expect(isSame && step.timeBefore == known.timeBefore, "seed \(seed), step \(number)")
+                #expect(isSame && step.timeBefore == known.timeBefore, "\(seed), step \(number)")
                 guard isSame else { return }
                 try cursor.backward()
             }
@@ -35,8 +34,7 @@ import Testing
     }
 
     @Test func `a tenant's own events give the state that the whole log gives, at every position`() async throws {
-        for seed in 0..<Soak.count(of: 200) {
-            let history = try await RandomHistory(seed: Soak.seed &+ UInt64(seed))
+        try await RandomHistory.each(of: 100) { history, seed in
             let platform = history.store.platform
             var whole: [Position: Tenant?] = [:]
             try platform.replay(of: nil).steps { step in
@@ -47,7 +45,7 @@ import Testing
                 var last: Tenant?
                 for try await step in try platform.replay(of: tenant) {
                     #expect(step.before == last)
-                    #expect(whole[step.event.position] == step.after, "seed \(seed) #\(step.event.position)")
+                    #expect(whole[step.event.position] == step.after, "\(seed) #\(step.event.position)")
                     last = step.after
                 }
                 #expect(last == (try platform.fleet().tenant(tenant)))
@@ -57,14 +55,13 @@ import Testing
 
     @Test func `what an event says that it changed is what differs between the states`() async throws {
         var seen: Set<EventType> = []
-        for seed in 0..<Soak.count(of: 400) {
-            let history = try await RandomHistory(seed: Soak.seed &+ UInt64(seed))
+        try await RandomHistory.each(of: 300) { history, seed in
             try history.store.platform.replay(of: nil).steps { step in
                 seen.insert(step.event.payload.type)
                 let found = Dictionary(step.changes.map { ($0.field, $0) }, uniquingKeysWith: { $1 })
                 for said in step.event.payload.changes where Self.isOfState(said, step) {
                     let change = found[said.field]
-                    #expect(change != nil, "\(step.event.payload.type.name): \(said.field), seed \(seed)")
+                    #expect(change != nil, "\(step.event.payload.type.name): \(said.field), \(seed)")
                     guard Self.isSaidInFull(said.field) else { continue }
                     #expect(change?.before == said.before && change?.after == said.after, "\(said), \(change as Any)")
                 }
@@ -117,7 +114,8 @@ import Testing
         #expect(try store.platform.replay(of: store.platform.newTenantID()).count == 0)
     }
 
-    @Test func `a search finds the next and the last step that is wanted, and stays where there is none`() async throws {
+    @Test func `a search finds the next and the last step that is wanted, and stays where there is none`() async throws
+    {
         let store = try await ScratchStore()
         let acme = try await store.tenant("acme", tier: "enterprise")
         let usage = (0..<700).map { _ in

@@ -48,7 +48,9 @@ struct ConditionReader {
         let place = index
         let isQuoted = index < characters.count && "\"'".contains(characters[index])
         let value = try word(endingAt: "")
-        guard isQuoted || !value.isEmpty else { throw fault("a value is missing; 'none' is no value at all", at: place) }
+        guard isQuoted || !value.isEmpty else {
+            throw fault("a value is missing; 'none' is no value at all", at: place)
+        }
         return Comparison(name: name, test: test, value: try self.value(value, isQuoted, of: name, test, at: place))
     }
 
