@@ -73,10 +73,13 @@ struct BisectCommand: AsyncParsableCommand {
             lines.append("no event of the tenant did it: time went on to \(view.recorded_at)")
         }
         if !found.holdsAtEnd { lines.append("it is false again at the end; this is the first time that it was true") }
-        var rows = RowStream(output.output, heading: ["condition"] + StepText.heading)
         let cells = found.step.map { StepText(step: $0, namesTenant: true).cells } ?? [["#\(found.position)"]]
-        rows.print(view, lines: lines, cells: cells.map { [view.condition] + $0 }, name: String(found.position))
-        if output.output == .json || output.output == .csv { rows.finish() }
+        switch output.output {
+        case .json: Console.out(JSONText.pretty(view))
+        default:
+            var rows = RowStream(output.output, heading: ["condition"] + StepText.heading)
+            rows.print(view, lines: lines, cells: cells.map { [view.condition] + $0 }, name: String(found.position))
+        }
         Console.error("\(found.looks.counted("state", "states")) looked at, of \(replay.count.grouped)")
     }
 }

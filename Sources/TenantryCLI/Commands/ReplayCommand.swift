@@ -9,7 +9,7 @@ struct ReplayCommand: AsyncParsableCommand {
         abstract: "Fold the log, or a tenant's part of it, anew: to a state, an event, or step by step.",
         discussion: """
             EXAMPLES
-              tenantry replay                           # all of it must give the state that there is
+              tenantry replay                           # must give the state there is
               tenantry replay acme --to '#9'            # the tenant as it was
               tenantry replay acme --steps              # each event, and what it changed
               tenantry replay acme --break 'state=suspended'

@@ -9,7 +9,7 @@ struct WhatIfCommand: AsyncParsableCommand {
         abstract: "Replay history under another catalogue or without some events, and show what differs.",
         discussion: """
             EXAMPLES
-              tenantry what-if --catalog smtp-v2.yaml   # who would have been over, and when first
+              tenantry what-if --catalog smtp-v2.yaml   # who would have been over, when
               tenantry what-if acme --without '#4711'
               tenantry what-if --without actor=ops@example.com -o json
               tenantry what-if acme --without 'type=member.*' --to 2026-11-01

@@ -21,7 +21,7 @@ struct ReplayRun {
             if events || steps || stop != nil { show(step, in: &rows) }
             if let stop {
                 progress.finish()
-                Console.error("stopped at #\(step.event.position), step \(step.number) of \(replay.count): \(stop)")
+                Console.error("stopped at #\(step.event.position), \(StepText.place(step.number, of: replay)): \(stop)")
             }
             return stop == nil
         }

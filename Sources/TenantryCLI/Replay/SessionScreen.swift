@@ -17,7 +17,7 @@ struct SessionScreen {
 
     /// Where it is, and what the event just behind has changed.
     func showPlace(_ cursor: ReplayCursor) {
-        let place = "step \(cursor.number.grouped) of \(replay.count.grouped)"
+        let place = StepText.place(cursor.number, of: replay)
         guard let step = cursor.step else { return Console.out("\(place), before the first event") }
         let text = StepText(step: step, namesTenant: replay.tenant == nil)
         write([place] + text.lines)

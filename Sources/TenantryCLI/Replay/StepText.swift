@@ -22,6 +22,11 @@ struct StepText {
         return changes.map { row + [$0.field, $0.before ?? "", $0.after ?? ""] }
     }
 
+    /// How far it is.
+    static func place(_ number: Int, of replay: Replay) -> String {
+        "step \(number.grouped) of \(replay.count.grouped)"
+    }
+
     /// What happened, when, to whom and by whom.
     var title: String {
         let event = step.event
@@ -36,9 +41,13 @@ struct StepText {
     /// What else the event says: the reason, and the thing where the action does not name it.
     private var why: String? {
         let event = step.event
-        let resource = event.payload.type == .activityRecorded ? event.resource.map { "\($0.type)/\($0.id)" } : nil
+        let resource = event.payload.type == .activityRecorded ? event.resource.map(Self.text) : nil
         let words = [resource, event.context.reason.map { "\"\($0)\"" }].compactMap(\.self)
         return words.isEmpty ? nil : words.joined(separator: "  ")
+    }
+
+    private static func text(_ resource: Resource) -> String {
+        resource.id.isEmpty ? resource.type : "\(resource.type)/\(resource.id)"
     }
 
     /// The fields that are another one now; of the platform's events, what they say of themselves.
