@@ -46,7 +46,7 @@ import Testing
                 #expect(Self.shape(other) == Self.shape(step), "\(seed), #\(step.event.position)")
                 let bytes = try there.replay.record(of: other)
                 for text in [String(decoding: bytes, as: UTF8.self), "\(other.after as Any)"] {
-                    let leak = text.lowercased().range(of: RandomHistory.mark)
+                    let leak = RandomHistory.marks.first { text.contains($0) }
                     #expect(leak == nil, "\(seed), \(step.event.payload.type.name): \(other.event)")
                     guard leak == nil else { return }
                 }
@@ -55,7 +55,8 @@ import Testing
                 #expect(known == nil || known == other.event.context.actor.id)
             }
             #expect(Set(users.values).count == users.count)
-            for line in lines { #expect(!line.lowercased().contains(RandomHistory.mark), "\(line)") }
+            // The records of the lines were looked at above; in their base64 anything may stand by chance.
+            for mark in RandomHistory.marks { #expect(!lines[0].contains(mark), "\(lines[0])") }
         }
     }
 

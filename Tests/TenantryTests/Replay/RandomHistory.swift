@@ -5,10 +5,10 @@ import TestSupport
 
 /// A store with the random lives of a few tenants, drawn from a seed: every kind of event, by many actors.
 ///
-/// Every text that is about a person or a company has ``mark`` in it.
+/// Every text that is about a person or a company has one of ``marks`` in it.
 struct RandomHistory {
-    /// What all personal texts have in them.
-    static let mark = "zqx"
+    /// What all personal texts have in them: long enough not to stand in random bytes by chance.
+    static let marks = ["zqxv", "Zqxv"]
 
     let store: ScratchStore
     private(set) var tenants: [TenantID] = []
@@ -51,34 +51,36 @@ struct RandomHistory {
     mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &random) }
 
     private mutating func create(_ number: Int) async throws {
-        var create = CreateTenant(id: store.platform.newTenantID(), name: "Zqx Works \(number) zqx")
-        create.slug = "zqx-\(number)"
-        create.externalID = number == 1 ? "zqx-old-1" : nil
+        var create = CreateTenant(id: store.platform.newTenantID(), name: "Zqxv Works \(number) zqxv")
+        create.slug = "zqxv-\(number)"
+        create.externalID = number == 1 ? "zqxv-old-1" : nil
         create.owner = number == 0 ? nil : person(number)
         create.isPending = number == 2
-        create.description = "what zqx does"
-        create.metadata = ["crm": "zqx-crm-\(number)"]
-        create.billingEmail = .plain("bill\(number)@zqx.example")
+        create.description = "what zqxv does"
+        create.metadata = ["crm": "zqxv-crm-\(number)"]
+        create.billingEmail = .plain("bill\(number)@zqxv.example")
         create.contactPhone = .plain("+49 30 \(number)")
         try await store.platform.execute(create, as: context())
         tenants.append(create.id)
     }
 
-    private func person(_ number: Int) -> String { number % 2 == 0 ? "zqx\(number)@zqx.example" : "zqx.user\(number)" }
+    private func person(_ number: Int) -> String {
+        number % 2 == 0 ? "zqxv\(number)@zqxv.example" : "zqxv.user\(number)"
+    }
 
     private mutating func context() -> CommandContext {
         let number = below(5)
         let actor =
             number == 0
-            ? Actor(type: "operator", id: "ops@zqx.example", onBehalfOf: below(3) == 0 ? person(below(4)) : nil)
+            ? Actor(type: "operator", id: "ops@zqxv.example", onBehalfOf: below(3) == 0 ? person(below(4)) : nil)
             : Actor(type: "user", id: person(number))
         var context = CommandContext(actor: actor, origin: .api)
-        if below(2) == 0 { context.reason = "because zqx\(below(9)) asked" }
-        if below(2) == 0 { context.sourceIP = "2001:db8:zqx::\(below(9))" }
-        if below(3) == 0 { context.userAgent = "browser of zqx\(below(3))" }
-        if below(3) == 0 { context.requestID = "req-zqx-\(below(999))" }
-        if below(5) == 0 { context.correlationID = "flow-zqx-\(below(99))" }
-        if below(4) == 0 { context.subjects = [person(below(6)), "zqx subject"] }
+        if below(2) == 0 { context.reason = "because zqxv\(below(9)) asked" }
+        if below(2) == 0 { context.sourceIP = "2001:db8:zqxv::\(below(9))" }
+        if below(3) == 0 { context.userAgent = "browser of zqxv\(below(3))" }
+        if below(3) == 0 { context.requestID = "req-zqxv-\(below(999))" }
+        if below(5) == 0 { context.correlationID = "flow-zqxv-\(below(99))" }
+        if below(4) == 0 { context.subjects = [person(below(6)), "zqxv subject"] }
         return context
     }
 
@@ -107,13 +109,13 @@ struct RandomHistory {
         case 7: return ClearLimit(id, LimitKey("users")!)
         default:
             var update = UpdateTenant(id)
-            update.name = "Zqx \(number)"
-            if number == 1 { update.slug = "zqx-other-\(below(5))" }
-            if number == 2 { update.billingEmail = .set(.plain("new\(below(5))@zqx.example")) }
+            update.name = "Zqxv \(number)"
+            if number == 1 { update.slug = "zqxv-other-\(below(5))" }
+            if number == 2 { update.billingEmail = .set(.plain("new\(below(5))@zqxv.example")) }
             if number == 3 { update.contactPhone = .remove }
-            let crm: String? = number == 4 ? nil : "zqx-\(number)"
+            let crm: String? = number == 4 ? nil : "zqxv-\(number)"
             update.metadata = ["crm": crm]
-            update.description = .set("zqx \(number)")
+            update.description = .set("zqxv \(number)")
             return update
         }
     }
@@ -128,8 +130,8 @@ struct RandomHistory {
         case 4: return RemoveMember(id, user: user)
         case 5:
             var create = CreateInvitation(
-                id, invitation: invitation, email: .plain("guest\(number)@zqx.example"), tokenHash: hash)
-            create.metadata = ["from": "zqx"]
+                id, invitation: invitation, email: .plain("guest\(number)@zqxv.example"), tokenHash: hash)
+            create.metadata = ["from": "zqxv"]
             return create
         case 6:
             guard let place = try? store.platform.fleet().invitation(tokenHash: hash) else {
@@ -144,8 +146,8 @@ struct RandomHistory {
     private mutating func settings(_ id: TenantID, _ number: Int) -> any Command {
         let key = ConfigKey(section: "general", key: "k\(number % 3)")
         switch below(10) {
-        case 0, 1: return SetConfig(id, key, "zqx value \(number)")
-        case 2: return SetConfig(id, ConfigKey(section: "auth", key: "token"), type: .secret, "zqx hush \(number)")
+        case 0, 1: return SetConfig(id, key, "zqxv value \(number)")
+        case 2: return SetConfig(id, ConfigKey(section: "auth", key: "token"), type: .secret, "zqxv hush \(number)")
         case 3: return SetConfig(id, ConfigKey(section: "auth", key: "minutes"), type: .int, "\(number)")
         case 4: return DeleteConfig(id, key)
         case 5: return ActivateConfig(id, key, isActive: number > 2)
@@ -157,7 +159,7 @@ struct RandomHistory {
     }
 
     private mutating func placement(_ id: TenantID, _ number: Int) -> any Command {
-        let host = "h\(number).zqx.example"
+        let host = "h\(number).zqxv.example"
         let key = ApiKeyID(rawValue: UInt128(below(4) + 1))
         let hash = random.bytes(32)
         switch below(11) {
@@ -168,13 +170,13 @@ struct RandomHistory {
             return update
         case 3: return RemoveHost(id, host)
         case 4: return AssignRegion(id, "eu-\(number)")
-        case 5: return AssignIsolation(id, .database, namespace: "zqx_\(number)")
+        case 5: return AssignIsolation(id, .database, namespace: "zqxv_\(number)")
         case 6:
             var link = LinkBilling(id)
-            link.subscriptionID = .set("sub-zqx-\(number)")
+            link.subscriptionID = .set("sub-zqxv-\(number)")
             return link
-        case 7: return CreateApiKey(id, key: key, name: "zqx job", role: .member, prefix: "tk_zqx1", secretHash: hash)
-        case 8: return RotateApiKey(id, key, prefix: "tk_zqx2", secretHash: hash)
+        case 7: return CreateApiKey(id, key: key, name: "zqxv job", role: .member, prefix: "tk_zqxv1", secretHash: hash)
+        case 8: return RotateApiKey(id, key, prefix: "tk_zqxv2", secretHash: hash)
         case 9: return StartOnboarding(id)
         default: return CompleteOnboardingStep(id, ["profile", "invite_admin", "configure"][number % 3])
         }
@@ -185,16 +187,16 @@ struct RandomHistory {
         case 0, 1, 2: return ConsumeUsage(id, metric: "messages", amount: Int64(below(60) + 1))
         case 3:
             var record = RecordUsage(id, metric: "api_calls", amount: Int64(number + 1))
-            record.description = "called by zqx"
+            record.description = "called by zqxv"
             return record
         case 4: return SetUsageLevel(id, metric: "storage", level: Int64(number) << 28)
         case 5: return CorrectUsage(id, metric: "messages", delta: Int64(below(30) - 20))
         case 6: return CheckAccess(id, .user(person(below(4))), .configWrite)
         default:
             var activity = RecordActivity(id, action: "report.opened")
-            activity.resource = Resource(type: "report", id: "zqx report \(number)")
-            activity.details = #"{"who":"zqx\#(number)"}"#
-            activity.error = number == 0 ? "zqx failed" : nil
+            activity.resource = Resource(type: "report", id: "zqxv report \(number)")
+            activity.details = #"{"who":"zqxv\#(number)"}"#
+            activity.error = number == 0 ? "zqxv failed" : nil
             return activity
         }
     }

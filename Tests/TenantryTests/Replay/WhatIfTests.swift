@@ -47,7 +47,7 @@ import Testing
             var change = WhatIf()
             let kind = history.below(4)
             switch kind {
-            case 0: change.actors = ["zqx.user1"]
+            case 0: change.actors = ["zqxv.user1"]
             case 1: change.types = ["member.*", "tenant.activated"]
             case 2: change.types = ["tenant.created"]
             default: change.positions = [6 + Position(history.below(30)), 7]
