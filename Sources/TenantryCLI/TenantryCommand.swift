@@ -33,8 +33,9 @@ struct TenantryCommand: AsyncParsableCommand {
             ResolveCommand.self, AccessCommand.self, KeyCommand.self, ConfigCommand.self, FeatureCommand.self,
             PolicyCommand.self, OnboardingCommand.self, QuotaCommand.self, UsageCommand.self, CatalogCommand.self,
             SettingsCommand.self, ActivityCommand.self, EventsCommand.self, ImportCommand.self, BatchCommand.self,
-            SweepCommand.self, SimulateCommand.self, ReplayCommand.self, AuditCommand.self, WhyCommand.self,
-            DiffCommand.self, StatsCommand.self, RebuildCommand.self,
+            SweepCommand.self, SimulateCommand.self, AuditCommand.self, WhyCommand.self, DiffCommand.self,
+            StatsCommand.self, ReplayCommand.self, BisectCommand.self, WhatIfCommand.self, BundleCommand.self,
+            RebuildCommand.self,
         ])
 
     static func main() async {

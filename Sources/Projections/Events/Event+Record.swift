@@ -12,7 +12,7 @@ extension Event {
     }
 
     /// Reads a record as an event; for a fold, without the texts that no fold looks at: a rebuild is mostly this.
-    init(_ record: borrowing RecordView, isForFolding: Bool) throws(EventLogError) {
+    public init(_ record: borrowing RecordView, isForFolding: Bool) throws(EventLogError) {
         let position = record.position
         let payload: EventPayload
         do throws(PayloadError) {
@@ -49,7 +49,8 @@ extension RecordView {
     /// Compares the record with its checksum.
     ///
     /// - Throws: ``EventLogError`` with `damaged`.
-    func check() throws(EventLogError) {
+    /// - Complexity: O(length).
+    public func check() throws(EventLogError) {
         do throws(RecordFault) {
             try checkIntegrity(at: position)
         } catch {

@@ -1,6 +1,6 @@
 extension Catalog {
     /// The catalogue as the event tells it; equal catalogues give equal messages.
-    var message: CatalogPublished {
+    public var message: CatalogPublished {
         var message = CatalogPublished()
         message.catalog = id.message
         message.defaultTier = defaultTier
@@ -17,7 +17,7 @@ extension Catalog {
     }
 
     /// Reads the event; `nil` if it names a limit or a tier that cannot be.
-    init?(_ message: CatalogPublished) {
+    public init?(_ message: CatalogPublished) {
         self.init(
             id: ID(message.catalog), defaultTier: message.defaultTier,
             tiers: message.tiers.compactMap { Tier($0) },

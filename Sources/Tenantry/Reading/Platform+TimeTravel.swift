@@ -35,13 +35,20 @@ extension Platform {
         of tenant: TenantID, after: Position, through end: Position, _ body: (Event) throws -> Void
     ) throws {
         guard after < end else { return }
+        try forEachEntry(.history(of: tenant), within: after + 1...end) { event in
+            try body(event)
+            return true
+        }
+    }
+}
+
+extension AuditQuery {
+    /// Everything of a tenant, metering included, the oldest first.
+    static func history(of tenant: TenantID) -> AuditQuery {
         var query = AuditQuery()
         query.tenant = tenant.rawValue
         query.includesUsage = true
         query.isOldestFirst = true
-        try forEachEntry(query, within: after + 1...end) { event in
-            try body(event)
-            return true
-        }
+        return query
     }
 }

@@ -81,7 +81,7 @@ extension Tenant {
     }
 
     /// Rounded down; of a limit of 0 there is no share.
-    private static func percent(_ used: Int64, of max: Int64) -> Int64? {
+    static func percent(_ used: Int64, of max: Int64) -> Int64? {
         guard max > 0 else { return nil }
         let product = used.multipliedFullWidth(by: 100)
         let share = max.magnitude > product.high.magnitude ? max.dividingFullWidth(product).quotient : .max

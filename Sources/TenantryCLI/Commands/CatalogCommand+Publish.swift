@@ -82,7 +82,7 @@ extension CatalogCommand {
         }
     }
 
-    private static func read(_ file: String) throws -> Catalog {
+    static func read(_ file: String) throws -> Catalog {
         do {
             return try CatalogFile.read(try TextFile.read(file))
         } catch let faults as CatalogFile.Faults {

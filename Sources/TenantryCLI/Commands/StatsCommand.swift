@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Tenantry
+internal import TenantModel
 
 /// How many tenants there are.
 struct StatsCommand: AsyncParsableCommand {
@@ -19,6 +20,10 @@ struct StatsCommand: AsyncParsableCommand {
         let platform = try store.open()
         let position = try moment.at.map(platform.position) ?? platform.head()
         let (tenants, time) = try moment.tenants(of: platform)
+        Self.print(tenants, at: time, position: position, output.output)
+    }
+
+    static func print(_ tenants: [Tenant], at time: Timestamp, position: Position, _ format: OutputFormat) {
         let text = { (counts: [String: Int]) in
             counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.grouped)" }.joined(separator: ", ")
         }
@@ -30,6 +35,6 @@ struct StatsCommand: AsyncParsableCommand {
                 ("onboarded", { $0.onboarding_percent.map { "\($0) %" } ?? "" }), ("members", { $0.members.grouped }),
                 ("position", { "#\($0.position)" }),
             ], name: { String($0.tenants) }
-        ).printOne(output.output)
+        ).printOne(format)
     }
 }

@@ -48,14 +48,20 @@ struct AuditTable {
 
     /// Everything that an entry says, a line each.
     func printWhole(_ event: Event) {
+        let lines = Self.fields(of: event, tenant: event.tenant.map(platform.shownName))
+        let width = lines.map(\.name.count).max() ?? 0
+        for (name, text) in lines { Console.out((name.padding(to: width) + "  " + text).visible) }
+    }
+
+    /// Everything that an entry says, by name.
+    static func fields(of event: Event, tenant: String?) -> [(name: String, text: String)] {
         let context = event.context
-        var lines: [(String, String?)] = [
+        var fields: [(String, String?)] = [
             ("position", "#\(event.position)"), ("event", event.id.description), ("type", event.payload.type.name),
             ("action", event.action), ("recorded", event.recordedAt.description),
-            ("occurred", event.occurredAt.description),
-            ("tenant", event.tenant.map(platform.shownName)),
+            ("occurred", event.occurredAt.description), ("tenant", tenant ?? event.tenant?.description),
             ("version", "\(event.version), revision \(event.revision)"),
-            ("actor", "\(context.actor.type) \(Self.actor(event))"),
+            ("actor", "\(context.actor.type) \(actor(event))"),
             ("resource", event.resource.map { "\($0.type)/\($0.id)" }), ("outcome", event.outcome.name),
             ("operation", event.operation.name), ("by way of", context.origin.name), ("reason", context.reason),
             ("address", context.sourceIP), ("program", context.userAgent), ("request", context.requestID),
@@ -63,11 +69,8 @@ struct AuditTable {
             ("subjects", context.subjects.isEmpty ? nil : context.subjects.joined(separator: ", ")),
             ("caused by", event.causation == 0 ? nil : "#\(event.causation)"),
         ]
-        lines += event.payload.changes.map { ($0.field, Self.text($0)) }
-        let width = lines.map(\.0.count).max() ?? 0
-        for (name, text) in lines {
-            if let text { Console.out((name.padding(to: width) + "  " + text).visible) }
-        }
+        fields += event.payload.changes.map { ($0.field, text($0)) }
+        return fields.compactMap { name, text in text.map { (name, $0) } }
     }
 
     private static func actor(_ event: Event) -> String {

@@ -1,0 +1,22 @@
+/// One tenant's state, folded from its own events alone: what a replay of one tenant needs.
+///
+/// A tenant's state depends on nothing but its events and the catalogues that they name, which never change once they
+/// are published.
+public struct TenantFold: Sendable {
+    /// The tenant as of the last event; `nil` before the first.
+    public private(set) var tenant: Tenant?
+    private let catalogs: [Catalog.ID: Catalog]
+
+    /// Begins before the first event, with every catalogue that an event may name.
+    public init(catalogs: [Catalog.ID: Catalog]) {
+        self.catalogs = catalogs
+    }
+
+    /// Applies the tenant's next event.
+    ///
+    /// - Throws: ``FoldError`` if the event cannot follow; the state is then good for nothing.
+    /// - Complexity: O(log n) in what the tenant holds.
+    public mutating func evolve(_ event: Event) throws(FoldError) {
+        tenant = try Tenant.after(event, on: tenant, catalogs: catalogs)
+    }
+}

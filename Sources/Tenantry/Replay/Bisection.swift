@@ -1,0 +1,113 @@
+public import TenantModel
+
+/// Where a condition turned true: it does not hold just before a position, and holds there.
+public struct Bisection: Sendable {
+    /// Where.
+    public let position: Position
+    /// When the log took the event there.
+    public let time: Timestamp
+    /// The event that did it; `nil`: none of the tenant's, but the passing of time, as when a day's quota starts anew.
+    public let step: ReplayStep?
+    /// How many states were looked at.
+    public let looks: Int
+    /// Whether the condition is true at the end; if not, this is the first time that it was.
+    public let holdsAtEnd: Bool
+}
+
+extension Replay {
+    /// Finds a position where a condition turns true: the first one, if it stays true from there on.
+    ///
+    /// A tenant's history is searched by halving, each look folding on from the nearest state that an earlier look
+    /// kept. Conditions on all tenants, and on a tenant in everybody's history, are looked for step by step.
+    ///
+    /// - Parameters:
+    ///   - condition: on a tenant or on all of them; one on events is no condition on states.
+    ///   - moment: where the search begins; the condition must not hold there.
+    ///   - progress: is told how many events a search step by step has passed.
+    /// - Returns: `nil` if it never holds.
+    /// - Throws: ``PlatformError`` with `invalidInput` if the condition holds at the beginning already, or is of
+    ///   another kind.
+    /// - Complexity: O(the tenant's events) to fold, O(log of all events) looks; O(events) step by step.
+    public func bisect(
+        _ condition: Condition, after moment: Moment? = nil, progress: (Int) -> Void = { _ in }
+    ) throws -> Bisection? {
+        guard !condition.isOfEvent else {
+            throw PlatformError(
+                .invalidInput, "'\(condition)' is about an event, and a bisection looks at states",
+                hint: "'replay --break' stops at events.")
+        }
+        guard !condition.isOfFleet || tenant == nil && condition.isOfFleetAlone else {
+            throw PlatformError(
+                .invalidInput, "'\(condition)' speaks of all tenants and of one",
+                hint: "Ask for fleet.… without a tenant, and for anything else by itself.")
+        }
+        let start = try moment.map { try source.position(of: $0) } ?? 0
+        if let tenant { return try halve(condition, of: tenant, after: start, progress: progress) }
+        return try scan(condition, after: start, progress: progress)
+    }
+
+    // MARK: - One tenant
+
+    private func halve(
+        _ condition: Condition, of tenant: TenantID, after start: Position, progress: (Int) -> Void
+    ) throws -> Bisection? {
+        var (cursor, looks) = (cursor(), 0)
+        func holds(at position: Position) throws(PlatformError) -> Bool {
+            looks += 1
+            try cursor.move(to: positions.count(through: position))
+            return condition.holds(of: cursor.tenant(tenant), at: try source.time(of: position))
+        }
+        guard try !holds(at: start) else { throw Self.holdsAlready(condition, at: start) }
+        var (low, high) = (start, end)
+        let holdsAtEnd = try holds(at: end)
+        if !holdsAtEnd {
+            // It may have been true for a while: there is nothing to halve before that is found.
+            try cursor.move(to: positions.count(through: start))
+            let first = try cursor.advance(progress: progress) { condition.holds(of: $0.after, at: $0.time) }
+            guard let first else { return nil }
+            looks += first.number
+            high = first.event.position
+            low = Swift.max(start, first.number > 1 ? positions[first.number - 2] : 0)
+        }
+        while high - low > 1 {
+            let middle = low + (high - low) / 2
+            if try holds(at: middle) { high = middle } else { low = middle }
+        }
+        try cursor.move(to: positions.count(through: high))
+        let step = cursor.position == high ? cursor.step : nil
+        return Bisection(
+            position: high, time: try source.time(of: high), step: step, looks: looks, holdsAtEnd: holdsAtEnd)
+    }
+
+    // MARK: - All tenants
+
+    private func scan(
+        _ condition: Condition, after start: Position, progress: (Int) -> Void
+    ) throws -> Bisection? {
+        var (counts, found) = (FleetCounts(), ReplayStep?.none)
+        var (looks, holds) = (0, condition.isOfFleet && condition.holds(of: FleetCounts()))
+        if start == 0, holds { throw Self.holdsAlready(condition, at: 0) }
+        try steps { step in
+            looks += 1
+            if looks.isMultiple(of: 4_096) { progress(looks) }
+            if condition.isOfFleet {
+                counts.note(step)
+                holds = condition.holds(of: counts)
+            } else {
+                holds = condition.holds(of: step.after, at: step.time)
+            }
+            if holds, step.event.position == start { throw Self.holdsAlready(condition, at: start) }
+            if holds, step.event.position > start { found = step }
+            return found == nil
+        }
+        return found.map {
+            Bisection(position: $0.event.position, time: $0.time, step: $0, looks: looks, holdsAtEnd: holds)
+        }
+    }
+
+    private static func holdsAlready(_ condition: Condition, at position: Position) -> PlatformError {
+        PlatformError(
+            .invalidInput, "'\(condition)' holds at #\(position) already, where the search begins",
+            hint: "Begin earlier, or ask for its opposite.")
+    }
+}

@@ -1,0 +1,189 @@
+internal import HashTreeCollections
+internal import TenantModel
+
+extension Tenant {
+    /// What differs between two states of a tenant, by the names that events give to fields; `nil`: no tenant.
+    ///
+    /// - Parameter time: when deadlines and periods of both are evaluated, so that the passing of time is no change.
+    /// - Complexity: O(what differs + limits): parts that the states share are not looked into.
+    static func differences(from old: Tenant?, to new: Tenant?, at time: Timestamp) -> [StateDifference] {
+        var comparison = TenantComparison(old: old, new: new, time: time)
+        comparison.compareProfile()
+        comparison.compareEntitlements()
+        comparison.comparePeople()
+        comparison.compareSettings()
+        comparison.compareUsage()
+        return comparison.found
+    }
+}
+
+/// Two states of a tenant, held against each other part by part.
+private struct TenantComparison {
+    let old: Tenant?
+    let new: Tenant?
+    let time: Timestamp
+    var found: [StateDifference] = []
+
+    private mutating func compare(_ field: String, _ text: (Tenant) -> String?) {
+        compare(field, old.flatMap(text), new.flatMap(text))
+    }
+
+    private mutating func compare(_ field: String, _ before: String?, _ after: String?) {
+        if before != after { found.append(StateDifference(field: field, before: before, after: after)) }
+    }
+
+    /// Compares what is named below a field, if anything of it is another one.
+    private mutating func compare<Part: Equatable>(
+        below field: String, _ part: (Tenant) -> Part, _ texts: (Tenant) -> [String: String]
+    ) {
+        guard old.map(part) != new.map(part) else { return }
+        let (before, after) = (old.map(texts) ?? [:], new.map(texts) ?? [:])
+        for name in Set(before.keys).union(after.keys).sorted() {
+            compare("\(field).\(name)", before[name], after[name])
+        }
+    }
+
+    /// Sealed values are told apart without being read.
+    private mutating func compareSealed(_ field: String, _ value: (Tenant) -> Sealed?) {
+        let (before, after) = (old.flatMap(value), new.flatMap(value))
+        guard before != after else { return }
+        let isAnother = before != nil && after != nil
+        compare(field, before.map { _ in "sealed" }, after.map { _ in isAnother ? "sealed anew" : "sealed" })
+    }
+
+    // MARK: - Parts
+
+    mutating func compareProfile() {
+        let time = time
+        compare("state") { $0.state.rawValue }
+        compare("state_reason") { $0.stateReason }
+        compare("health") { TenantHealth($0, at: time).status.rawValue }
+        compare("tier") { $0.tier.id }
+        compare("catalog") { $0.catalog.description }
+        compare("slug") { $0.slug }
+        compare("external_id") { $0.externalID }
+        compare("name") { $0.name }
+        compare("description") { $0.description }
+        compare("timezone") { $0.timezone }
+        compare("locale") { $0.locale }
+        compare(below: "metadata", \.metadata) { $0.metadata }
+        compareSealed("billing.email") { $0.billingEmail }
+        compareSealed("contact.phone") { $0.contactPhone }
+        compare("billing.subscription_id") { $0.subscriptionID }
+        compare("billing.stripe_customer_id") { $0.stripeCustomerID }
+        compare("region") { $0.region }
+        compare("isolation.strategy") { $0.isolation?.strategy.rawValue }
+        compare("isolation.namespace") { $0.isolation?.namespace }
+        compareSealed("isolation.database_url") { $0.isolation?.databaseURL }
+        compare("imported_from") { $0.importSource }
+    }
+
+    mutating func compareEntitlements() {
+        let time = time
+        compare(below: "limits", { LimitParts(limits: $0.tier.limits, overrides: $0.overrides) }) { tenant in
+            tenant.limits(at: time).reduce(into: [:]) { texts, limit in
+                texts[limit.key.description] = limit.text(tenant.overrides[limit.key]?.expiresAt)
+            }
+        }
+        compare(below: "features", { FeatureParts(tier: $0.tier.features, own: $0.ownFeatures) }) { tenant in
+            tenant.features.reduce(into: [:]) { $0[$1.name] = "\($1.isEnabled)" }
+        }
+        compare(below: "policies", { PolicyParts(tier: $0.tier.policies, own: $0.ownPolicies) }) { tenant in
+            tenant.policies.reduce(into: [:]) { $0[$1.name] = $1.value }
+        }
+    }
+
+    mutating func comparePeople() {
+        let time = time
+        compare(below: "members", \.members) { tenant in
+            tenant.members.reduce(into: [:]) { $0[$1.key] = $1.value.role.rawValue }
+        }
+        compare(below: "invitations", \.invitations) { tenant in
+            tenant.invitations.reduce(into: [:]) { texts, invitation in
+                let sent = invitation.value.sentCount > 1 ? ", sent \(invitation.value.sentCount) times" : ""
+                texts["\(invitation.key)"] = invitation.value.status(at: time).rawValue + sent
+            }
+        }
+        compare(below: "api_keys", \.apiKeys) { tenant in
+            tenant.apiKeys.reduce(into: [:]) { texts, key in
+                texts["\(key.key)"] = "\(key.value.status(at: time).rawValue) \(key.value.prefix)"
+            }
+        }
+        compare("onboarding") { $0.onboarding.map { OnboardingView($0).status } }
+        compare(below: "onboarding", \.onboarding) { tenant in
+            (tenant.onboarding?.steps ?? []).reduce(into: [:]) { texts, step in
+                if step.completedAt != nil { texts[step.id] = "done" }
+            }
+        }
+    }
+
+    mutating func compareSettings() {
+        compare(below: "config", \.config) { tenant in
+            tenant.config.reduce(into: [:]) { texts, entry in
+                let shown = entry.value.secret == nil ? entry.value.text : "sealed, version \(entry.value.version)"
+                texts["\(entry.key.section).\(entry.key.key)"] = shown + (entry.value.isActive ? "" : " (off)")
+            }
+        }
+        compare(below: "hosts", \.hosts) { tenant in
+            tenant.hosts.reduce(into: [:]) { texts, host in
+                texts[host.key] = host.value.kind.rawValue
+                if host.value.isPrimary { texts["\(host.key).primary"] = "true" }
+                texts["\(host.key).certificate"] = host.value.certificate
+            }
+        }
+    }
+
+    /// What is used in the period that a metric is looked at in; other periods only where a limit names them.
+    mutating func compareUsage() {
+        guard old?.usage != new?.usage || old?.alerts != new?.alerts else { return }
+        for metric in Set(old?.usage.metrics ?? []).union(new?.usage.metrics ?? []).sorted() {
+            let limited = (new ?? old)?.limits(on: metric, at: time).map(\.key.period) ?? []
+            for period in limited.isEmpty ? [metric.usualPeriod] : limited { compareUsage(of: metric, in: period) }
+        }
+        compare("alert") { tenant in
+            tenant.alerts.last.map { "#\($0.position) \($0.limit) \($0.percent) % (\($0.periodKey))" }
+        }
+    }
+
+    private mutating func compareUsage(of metric: Metric, in period: Period) {
+        let current = period.key(at: time)
+        let (before, after) = (old?.usage.buckets(of: metric) ?? [], new?.usage.buckets(of: metric) ?? [])
+        let keys = Set((before + after).map(\.key)).filter { $0.period == period }
+        for key in keys.sorted() {
+            let (was, now) = (before.first { $0.key == key }, after.first { $0.key == key })
+            let name = "usage.\(metric)" + (key == current ? "" : ".\(key)")
+            compare(name, was.map { String($0.used) }, now.map { String($0.used) })
+            compare("\(name).reported", was?.reported, now?.reported)
+        }
+    }
+}
+
+private struct LimitParts: Equatable {
+    let limits: [LimitKey: Int64?]
+    let overrides: [LimitKey: LimitOverride]
+}
+
+private struct FeatureParts: Equatable {
+    let tier: [String]
+    let own: [String: Bool]
+}
+
+private struct PolicyParts: Equatable {
+    let tier: [String: String]
+    let own: [String: String]
+}
+
+extension EffectiveLimit {
+    fileprivate func text(_ expiresAt: Timestamp?) -> String {
+        var words = [max.map(String.init) ?? "unlimited"]
+        if enforcement != .hard { words.append(enforcement.rawValue) }
+        if isOverride { words.append("its own") }
+        if isOverride, let expiresAt { words.append("until \(expiresAt)") }
+        return words.joined(separator: ", ")
+    }
+}
+
+extension UsageLedger.Bucket {
+    /// The highest share of the limit that was reported.
+    fileprivate var reported: String? { reported95 ? "95 %" : reported80 ? "80 %" : nil }
+}

@@ -1,0 +1,35 @@
+internal import Foundation
+internal import Tenantry
+
+/// Bundles as files.
+enum BundleFile {
+    /// Reads a file, or standard input for `-`.
+    static func read(_ path: String) throws -> ReplayBundle {
+        var lines = try LineReader(path)
+        do {
+            return try ReplayBundle { try lines.next() }
+        } catch let error as PlatformError where error.code == .invalidInput {
+            throw PlatformError(.invalidInput, "\(path): \(error.detail)", hint: error.hint)
+        }
+    }
+
+    /// Makes a file of lines that is there whole or not at all, and is nobody else's.
+    ///
+    /// - Throws: ``PlatformError`` with `alreadyExists` or `cannotCreate`, and what `body` throws.
+    static func write(_ path: String, _ body: ((String) throws -> Void) throws -> Void) throws {
+        let files = FileManager.default
+        guard !files.fileExists(atPath: path) else {
+            throw PlatformError(.alreadyExists, "\(path) is there already", hint: "Name another file, or move it away.")
+        }
+        let draft = "\(path).\(ProcessInfo.processInfo.processIdentifier).new"
+        guard files.createFile(atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let handle = FileHandle(forWritingAtPath: draft)
+        else { throw PlatformError(.cannotCreate, "\(path) cannot be made") }
+        defer { try? files.removeItem(atPath: draft) }
+        try body { try handle.write(contentsOf: Data($0.utf8)) }
+        try handle.synchronize()
+        try handle.close()
+        // A link, unlike a move, never replaces what came there meanwhile.
+        try files.linkItem(atPath: draft, toPath: path)
+    }
+}
