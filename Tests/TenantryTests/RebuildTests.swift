@@ -49,11 +49,11 @@ import Testing
     @Test func `a segment of the index that was changed is named, and mended`() async throws {
         let store = try await Self.store()
         let environment = try Environment(path: "\(store.path)/views-1")
-        let blocks = try environment.openDatabase(named: "audit.blocks", keys: UInt64.self)
+        let columns = try environment.openDatabase(named: "audit.columns", keys: UInt64.self)
         try environment.write { (transaction) throws(LMDBError) in
-            var bytes = [UInt8](copying: try transaction.get(3 << 8 | 5, from: blocks)!)
+            var bytes = [UInt8](copying: try transaction.get(3 << 8 | 1, from: columns)!)
             bytes[bytes.count - 1] ^= 1
-            try transaction.put(3 << 8 | 5, bytes.span, into: blocks)
+            try transaction.put(3 << 8 | 1, bytes.span, into: columns)
         }
         try environment.close()
         #expect(try Self.rebuild(store).difference == "segment 3 of the audit trail's index")
