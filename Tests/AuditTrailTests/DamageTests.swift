@@ -40,12 +40,13 @@ import Testing
         try Self.damage(SegmentStore.key(37, term.number), of: trail.store.blocks, in: trail.store)
         var query = AuditQuery()
         query.sourceIP = "192.0.2.0"
-        let found = Self.failure(of: query, trail)
-        let failure = try #require(found)
+        let failure = Self.failure(of: query, trail)
         #expect(failure == AuditIndexError(.damaged(segment: 37, part: "terms of sourceIP"), ""))
-        #expect("\(failure)".contains("segment 37") && "\(failure)".contains("tenantry rebuild"))
+        let text = failure?.description ?? ""
+        #expect(text.contains("segment 37") && text.contains("tenantry rebuild"))
         query.sourceIP = nil
-        #expect(Self.failure(of: query, trail) == nil)
+        let none = Self.failure(of: query, trail)
+        #expect(none == nil)
     }
 
     @Test func `damaged columns, summaries and merged terms are named`() async throws {
@@ -54,25 +55,26 @@ import Testing
         try Self.damage(SegmentStore.key(36, ColumnName.tenants.rawValue), of: store.columns, in: store)
         var query = AuditQuery()
         query.tenant = 0
-        #expect(
-            Self.failure(of: query, trail)
-                == AuditIndexError(.damaged(segment: 36, part: "the column of tenants"), ""))
+        let column = Self.failure(of: query, trail)
+        #expect(column?.code == .damaged(segment: 36, part: "the column of tenants"))
         query = AuditQuery()
         query.since = trail.clock.now
         try Self.damage(20, of: store.segments, in: store)
-        #expect(Self.failure(of: query, trail)?.code == .damaged(segment: 20, part: "the summary"))
+        let summary = Self.failure(of: query, trail)
+        #expect(summary?.code == .damaged(segment: 20, part: "the summary"))
         query = AuditQuery()
         query.userAgent = "curl"
         let term = TermKey(.userAgent, .audit)
         try Self.damage(MergeLevel.key(1, 1, term.number, shard: 0), of: store.merged, in: store)
-        #expect(Self.failure(of: query, trail)?.code == .damaged(segment: 16, part: "merged \(term)"))
+        let merged = Self.failure(of: query, trail)
+        #expect(merged?.code == .damaged(segment: 16, part: "merged \(term)"))
     }
 
     @Test func `an index that lacks a value says so`() async throws {
         let trail = try await Self.trail()
         let (store, key) = (trail.store, SegmentStore.key(39, ColumnName.kinds.rawValue))
         try store.environment.write { transaction in _ = try transaction.delete(key, from: store.columns) }
-        #expect(
-            Self.failure(of: AuditQuery(), trail)?.code == .damaged(segment: 39, part: "the column of kinds"))
+        let failure = Self.failure(of: AuditQuery(), trail)
+        #expect(failure?.code == .damaged(segment: 39, part: "the column of kinds"))
     }
 }
