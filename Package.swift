@@ -124,6 +124,7 @@ let package = Package(
             name: "TenantryTests",
             dependencies: [
                 "Tenantry", "TenantryCLI", "Projections", "AuditTrail", "EventLog", "TenantModel", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
             swiftSettings: strict

@@ -17,7 +17,7 @@ extension Catalog {
     }
 
     /// Reads the event; `nil` if it names a limit or a tier that cannot be.
-    init?(_ message: CatalogPublished) {
+    public init?(_ message: CatalogPublished) {
         self.init(
             id: ID(message.catalog), defaultTier: message.defaultTier,
             tiers: message.tiers.compactMap { Tier($0) },
@@ -33,7 +33,8 @@ extension Catalog {
 }
 
 extension Catalog.ID {
-    init(_ message: CatalogVersion) {
+    /// Reads the part of an event that names a version of a catalogue.
+    public init(_ message: CatalogVersion) {
         self.init(name: message.catalog, version: message.version)
     }
 
