@@ -35,6 +35,7 @@ struct TenantryCommand: AsyncParsableCommand {
             SettingsCommand.self, ActivityCommand.self, EventsCommand.self, ImportCommand.self, BatchCommand.self,
             SweepCommand.self, SimulateCommand.self, ReplayCommand.self, AuditCommand.self, WhyCommand.self,
             DiffCommand.self, StatsCommand.self, VerifyCommand.self,
+            BackupCommand.self, DoctorCommand.self, ExportCommand.self,
         ])
 
     static func main() async {

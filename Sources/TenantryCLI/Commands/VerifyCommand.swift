@@ -38,12 +38,12 @@ struct VerifyCommand: ParsableCommand {
         options.masterKeyFile = store.options.masterKeyFile
         let progress = ProgressBox("verifying \(store.path)")
         options.progress = { position, head in progress.show(Int(position), of: Int(head)) }
-        let clock = ContinuousClock()
-        var report: VerificationReport?
-        let elapsed = try clock.measure { report = try StoreVerification.run(at: store.path, options: options) }
+        defer { progress.finish() }
+        let start = ContinuousClock.now
+        let report = try StoreVerification.run(at: store.path, options: options)
         progress.finish()
-        guard let report else { return }
-        if output.output == .table { show(report, options, seconds: elapsed / .seconds(1)) } else { print(report) }
+        VerificationTable(report: report, expected: options.expected)
+            .print(output.output, seconds: (ContinuousClock.now - start) / .seconds(1))
         if report.faultCount > 0 { throw ExitCode(8) }
     }
 
@@ -54,38 +54,5 @@ struct VerifyCommand: ParsableCommand {
                 .compactMap({ TreeHead(String($0)) }).first
         else { throw BadInput("\(text) has no root: it is written POSITION:ROOT, the root in 64 hexadecimal digits") }
         return head
-    }
-
-    private func print(_ report: VerificationReport) {
-        guard output.output != .json else {
-            Console.out(JSONText.pretty(report))
-            return
-        }
-        Listing(
-            items: report.faults,
-            columns: [
-                ("part", { $0.part }), ("file", { $0.file }), ("position", { $0.position.map(String.init) ?? "" }),
-                ("page", { $0.page.map(String.init) ?? "" }), ("byte", { $0.byte.map(String.init) ?? "" }),
-                ("problem", { $0.problem }), ("remedy", { $0.remedy }),
-            ],
-            name: { $0.description }
-        ).print(output.output)
-    }
-
-    private func show(_ report: VerificationReport, _ options: StoreVerification.Options, seconds: Double) {
-        for fault in report.faults { Console.out(fault.description.visible) }
-        let rest = report.faultCount - report.faults.count
-        if rest > 0 { Console.out("… and \(rest.grouped) more") }
-        for note in report.notes { Console.error("note: \(note)".visible) }
-        let rate = Int(Double(report.records) / max(seconds, 0.000_001))
-        let verdict = report.faultCount == 0 ? "no fault" : report.faultCount.counted("fault", "faults")
-        Console.out(
-            "\(verdict): \(report.records.grouped) of \(report.head.grouped) records whole, "
-                + "\(report.bytes.grouped) bytes (\(rate.grouped)/s)")
-        if let root = report.root { Console.out("root \(root)") }
-        if report.faultCount == 0, let head = options.expected {
-            Console.out("the records up to #\(head.position) are unaltered")
-        }
-        for remedy in Set(report.faults.map(\.remedy)).sorted() { Console.error("  \(remedy)") }
     }
 }
