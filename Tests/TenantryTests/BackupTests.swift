@@ -35,23 +35,13 @@ import Testing
     @Test func `a backup that was altered is found by verifying it, and is not restored`() async throws {
         let store = try await lived()
         let place = store.directory.path("backup")
-        _ = try Backup.create(of: store.path, at: place)
+        _ = try Backup.create(of: store.platform, at: place)
         let log = URL(filePath: place + "/log/data.mdb")
-        let whole = try Data(contentsOf: log)
-        var random = SeededGenerator(seed: Soak.seed)
-        var found = 0
-        for _ in 0..<40 {
-            var bytes = whole
-            bytes[Int.random(in: 0..<bytes.count, using: &random)] ^= 1 << Int.random(in: 0..<8, using: &random)
-            try bytes.write(to: log)
-            guard try Backup.verify(at: place).faultCount > 0 else { continue }
-            found += 1
-        }
-        #expect(found > 20)
-        var bytes = whole
+        var bytes = try Data(contentsOf: log)
         let record = try #require(bytes.range(of: Data("ann@example.com".utf8)))
         bytes[record.lowerBound] ^= 1
         try bytes.write(to: log)
+        #expect(try Backup.verify(at: place).faults.first?.problem.hasPrefix("the record is damaged") == true)
         #expect(throws: PlatformError(.damaged, "")) { try restore(store, nil, to: "new") }
         #expect(!FileManager.default.fileExists(atPath: store.directory.path("new")))
         #expect(!FileManager.default.fileExists(atPath: store.directory.path("new.partial")))
@@ -59,10 +49,10 @@ import Testing
 
     @Test func `nothing is restored over a store, with another's key, or from what is no backup`() async throws {
         let store = try await lived()
-        _ = try Backup.create(of: store.path, at: store.directory.path("backup"))
+        _ = try Backup.create(of: store.platform, at: store.directory.path("backup"))
         #expect(throws: PlatformError(.alreadyExists, "")) { try restore(store, nil, to: "store") }
         #expect(throws: PlatformError(.alreadyExists, "")) {
-            try Backup.create(of: store.path, at: store.directory.path("backup"))
+            try Backup.create(of: store.platform, at: store.directory.path("backup"))
         }
         #expect(throws: PlatformError(.notFound, "")) {
             try Backup.restore(from: store.path, to: store.directory.path("new"))
@@ -79,7 +69,7 @@ import Testing
 
     @Test func `a restored store is the old one with a new id, and opens its secrets`() async throws {
         let store = try await lived()
-        let backup = try Backup.create(of: store.path, at: store.directory.path("backup"))
+        let backup = try Backup.create(of: store.platform, at: store.directory.path("backup"))
         let digest = FleetDigest(try store.platform.fleet())
         let platform = try restore(store, nil, to: "new")
         #expect(FleetDigest(try platform.fleet()) == digest)
@@ -97,7 +87,7 @@ import Testing
 
     @Test func `a store restored to a position or a time is what the old one was then`() async throws {
         let store = try await lived()
-        _ = try Backup.create(of: store.path, at: store.directory.path("backup"))
+        _ = try Backup.create(of: store.platform, at: store.directory.path("backup"))
         let head = try store.platform.head()
         var random = SeededGenerator(seed: Soak.seed)
         for number in 0..<6 {
@@ -116,7 +106,7 @@ import Testing
 
     @Test func `a backup is read like a store, and never written`() async throws {
         let store = try await lived()
-        _ = try Backup.create(of: store.path, at: store.directory.path("backup"))
+        _ = try Backup.create(of: store.platform, at: store.directory.path("backup"))
         var options = Platform.Options()
         options.masterKeyFile = store.path + ".key"
         #expect(throws: PlatformError(.readOnly, "")) {

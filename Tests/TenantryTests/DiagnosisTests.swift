@@ -23,8 +23,13 @@ import Testing
         let store = try await ScratchStore()
         try await store.tenant("acme")
         try store.platform.close()
-        store.clock.move(to: store.clock.now - 60_000_000)
-        #expect(try diagnose(store).troubles.map(\.what) == ["the last event is 60 s ahead of the clock"])
+        let earlier = store.clock.now - 60_000_000
+        var options = Platform.Options()
+        options.edges.clock = LogClock(simulated: { earlier })
+        #expect(
+            try StoreDiagnosis(of: store.path, options: options).troubles.map(\.what) == [
+                "the last event is 60 s ahead of the clock"
+            ])
         try FileManager.default.createDirectory(atPath: store.path + ".partial", withIntermediateDirectories: false)
         #expect(try diagnose(store).troubles.contains { $0.what.contains(".partial") })
     }

@@ -68,7 +68,6 @@ import Testing
         let arrival = try await export.bring(into: to.platform, as: ScratchStore.operations)
         let (old, new) = (try from.platform.tenant("acme"), try to.platform.tenant("acme"))
         #expect(arrival == .made(new.id) && new.id != old.id)
-        #expect(try to.platform.tenant(old.id.description).id == new.id)
         #expect(new.state == .suspended && new.stateReason == "unpaid" && new.tier == old.tier)
         #expect(new.name == old.name && new.metadata == old.metadata && new.region == "eu")
         #expect(new.members.mapValues(\.role) == old.members.mapValues(\.role))
@@ -79,7 +78,7 @@ import Testing
         }
         let secret = try #require(new.config[Self.token]?.secret)
         #expect(try to.platform.reveal(secret, place: "config/auth/token", tenant: new.id) == "hush")
-        #expect(new.importSource == "tenantry:" + export.header.store)
+        #expect(new.importSource == "tenantry:\(export.header.store)/\(old.id)")
         let types = try to.events().map(\.payload.type)
         #expect(types.contains(.tenantImported))
         #expect(try from.events().contains { $0.payload.type == .configRevealed })
@@ -98,6 +97,13 @@ import Testing
         #expect(again == .known(try to.platform.tenant("acme").id))
         #expect(try to.platform.head() == after)
         #expect(try to.platform.tenant("acme").config[Self.token] == nil)
+        try await to.platform.execute(
+            ChangeState(try to.platform.tenant("acme").id, .activate), as: ScratchStore.operations)
+        var rename = UpdateTenant(try to.platform.tenant("acme").id)
+        rename.slug = "acme-two"
+        try await to.platform.execute(rename, as: ScratchStore.operations)
+        let renamed = try to.platform.tenant("acme-two").id
+        #expect(try await export.bring(into: to.platform, as: ScratchStore.operations) == .known(renamed))
 
         let taken = try await ScratchStore()
         try await taken.tenant("acme")

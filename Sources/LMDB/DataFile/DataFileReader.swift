@@ -120,9 +120,12 @@ public struct DataFileSnapshot: Hashable, Sendable {
 
 /// One tree of a data file.
 public struct DataFileTree: Hashable, Sendable {
-    /// What messages call it.
+    /// The name of a named tree.
     public let name: String
     let record: TreeRecord
+
+    /// What messages call it.
+    var title: String { name.hasPrefix("the ") ? name : "the tree \(name)" }
 
     /// How many entries it says that it has.
     public var entries: UInt64 { record.entries }

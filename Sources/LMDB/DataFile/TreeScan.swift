@@ -122,14 +122,14 @@ public struct TreeScan {
     private mutating func enter(_ number: UInt64) throws(PageDamage) {
         let parent = depth == 0 ? PagePlace(page: 0, offset: 0) : place(inLevel: depth - 1)
         guard number >= 2, number <= lastPage else {
-            throw PageDamage("\(tree.name) goes on at page \(number) of \(lastPage)", at: parent)
+            throw PageDamage("\(tree.title) goes on at page \(number) of \(lastPage)", at: parent)
         }
         if let census, !census.take(number) {
-            throw PageDamage("\(tree.name) goes on at page \(number), which is in use elsewhere", at: parent)
+            throw PageDamage("\(tree.title) goes on at page \(number), which is in use elsewhere", at: parent)
         }
         // Pages that point to each other would else be walked for ever.
         guard counts.branchPages + counts.leafPages <= lastPage else {
-            throw PageDamage("\(tree.name) goes on after more pages than there are", at: parent)
+            throw PageDamage("\(tree.title) goes on after more pages than there are", at: parent)
         }
         try levels[depth].page.read(number, from: reader.file, pageSize: pageSize)
         let isLeaf = levels[depth].page.isLeaf
@@ -283,7 +283,7 @@ extension TreeScan {
             entries: record.entries)
         guard said != counts else { return }
         let detail =
-            "\(tree.name) has \(counts.entries) entries on \(counts.branchPages) branch, \(counts.leafPages) leaf and "
+            "\(tree.title) has \(counts.entries) entries on \(counts.branchPages) branch, \(counts.leafPages) leaf and "
             + "\(counts.overflowPages) overflow pages, and says \(said.entries) on \(said.branchPages), "
             + "\(said.leafPages) and \(said.overflowPages)"
         let root = record.root ?? 0

@@ -21,13 +21,40 @@ public enum Backup {
         of path: String, at place: String, clock: LogClock = .system, progress: @escaping Progress = { _, _ in }
     ) throws(PlatformError) -> BackupManifest {
         let source = StoreDirectory(path)
+        _ = try source.readManifest()
+        let log: LMDBEventLog
+        do throws(EventLogError) { log = try source.openLogForReading() } catch { throw PlatformError(error) }
+        let manifest = try create(of: log, in: source, at: place, clock: clock, progress: progress)
+        do throws(EventLogError) { try log.close() } catch { throw PlatformError(error) }
+        return manifest
+    }
+
+    /// Makes a backup of a store that is open in this process.
+    ///
+    /// - Throws: as ``create(of:at:clock:progress:)``.
+    /// - Complexity: O(events).
+    public static func create(
+        of platform: Platform, at place: String, progress: @escaping Progress = { _, _ in }
+    ) throws(PlatformError) -> BackupManifest {
+        try create(
+            of: platform.log, in: StoreDirectory(platform.path), at: place, clock: platform.edges.clock,
+            progress: progress)
+    }
+
+    private static func create(
+        of log: LMDBEventLog, in source: StoreDirectory, at place: String, clock: LogClock, progress: @escaping Progress
+    ) throws(PlatformError) -> BackupManifest {
         let store = try source.readManifest()
         let takenAt = Timestamp(rawValue: clock.wall())
         let draft = try StoreDraft(for: StoreDirectory(place))
         var isDone = false
         defer { if !isDone { draft.discard() } }
         var copy = StoreCopy(from: source, to: draft.directory)
-        try copy.copyLog(id: nil, through: .head, clock: clock, progress: progress)
+        do throws(EventLogError) {
+            try copy.copyRecords(of: log, id: log.id, through: .head, clock: clock, progress: progress)
+        } catch {
+            throw PlatformError(error)
+        }
         let keys = try copy.copyKeys()
         try draft.directory.write(store)
         let root = copy.tree.root
@@ -99,9 +126,15 @@ public enum Backup {
         defer { if !isDone { draft.discard() } }
         let id = options.edges.random.id()
         var copy = StoreCopy(from: source, to: draft.directory)
-        try copy.copyLog(
-            id: id, through: moment.map(StoreCopy.End.moment) ?? .head, clock: options.edges.clock,
-            progress: options.progress)
+        do throws(EventLogError) {
+            let log = try source.openLogForReading()
+            defer { try? log.close() }
+            try copy.copyRecords(
+                of: log, id: id, through: moment.map(StoreCopy.End.moment) ?? .head, clock: options.edges.clock,
+                progress: options.progress)
+        } catch {
+            throw PlatformError(error)
+        }
         guard moment != nil || copy.tree.root == backup.treeHead else {
             throw PlatformError(
                 .damaged, "the records of \(path) are not those that the backup was made of",

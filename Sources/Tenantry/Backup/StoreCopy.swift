@@ -28,30 +28,22 @@ struct StoreCopy {
     ///
     /// Writes to the log may go on meanwhile; what they append is not copied.
     ///
-    /// - Throws: ``PlatformError``: `damaged` with the position, `notFound` for a position that is not there, `full`.
-    mutating func copyLog(
-        id: UInt128?, through end: End, clock: LogClock, progress: (Position, Position) -> Void
-    ) throws(PlatformError) {
-        do throws(EventLogError) {
-            var options = LMDBEventLog.Options()
-            options.readOnly = true
-            let log = try LMDBEventLog(path: source.log, options: options)
-            let head = try log.head().position
-            if case .moment(.position(let position)) = end, position > head {
-                throw EventLogError(.noSuchPosition(position), operation: "copy", path: source.log)
-            }
-            let copy = try LogCopy(path: target.log, id: id ?? log.id, clock: clock)
-            var isDone = false
-            while !isDone, copy.position < head {
-                let page = try page(of: log, after: copy.position, head: head, end, &isDone)
-                try copy.append(page)
-                progress(copy.position, head)
-            }
-            try copy.finish()
-            try log.close()
-        } catch {
-            throw PlatformError(error)
+    /// - Throws: ``EventLogError``: `damaged` with the position, `noSuchPosition`, `full`.
+    mutating func copyRecords(
+        of log: LMDBEventLog, id: UInt128, through end: End, clock: LogClock, progress: (Position, Position) -> Void
+    ) throws(EventLogError) {
+        let head = try log.head().position
+        if case .moment(.position(let position)) = end, position > head {
+            throw EventLogError(.noSuchPosition(position), operation: "copy", path: source.log)
         }
+        let copy = try LogCopy(path: target.log, id: id, clock: clock)
+        var isDone = false
+        while !isDone, copy.position < head {
+            let page = try page(of: log, after: copy.position, head: head, end, &isDone)
+            try copy.append(page)
+            progress(copy.position, head)
+        }
+        try copy.finish()
     }
 
     /// The next records; `isDone` when the end is among them.
@@ -111,5 +103,14 @@ struct StoreCopy {
             throw PlatformError(.storage, "cannot copy the keys of \(source.keys): \(error.reason)")
         }
         return count
+    }
+}
+
+extension StoreDirectory {
+    /// Opens the log without the state that it makes, and without a thread that writes.
+    func openLogForReading() throws(EventLogError) -> LMDBEventLog {
+        var options = LMDBEventLog.Options()
+        options.readOnly = true
+        return try LMDBEventLog(path: log, options: options)
     }
 }

@@ -45,7 +45,7 @@ extension TenantExport {
             return context
         }
         let source = NoteImport(
-            create.id, source: "tenantry:\(header.store)", row: header.tenant,
+            create.id, source: header.origin, row: header.tenant,
             fields: ["position": "\(header.position)", "taken_at": header.takenAt, "slug": header.slug])
         // Second, when it is there, and before a state that allows no changes.
         request.commands.insert(source, at: 1)
@@ -58,15 +58,13 @@ extension TenantExport {
         return .made(create.id)
     }
 
-    /// The tenant here that was brought from the same one.
+    /// The tenant here that was brought from the same one, whatever it is called now.
     private func known(in platform: Platform) throws -> TenantID? {
-        guard let line = commands.first, case .object(let fields)? = JSONValue(text: line),
-            let external = fields["external_id"]?.string
-        else { return nil }
-        let fleet = try platform.fleet()
-        guard let id = fleet.tenantID(named: external), let tenant = fleet.tenant(id),
-            tenant.externalID == external, tenant.importSource == "tenantry:\(header.store)"
-        else { return nil }
-        return id
+        try platform.fleet().allTenants.first { $0.importSource == header.origin }?.id
     }
+}
+
+extension TenantExport.Header {
+    /// What the tenant is known by where it arrives: the store and the tenant in it.
+    public var origin: String { "tenantry:\(store)/\(tenant)" }
 }

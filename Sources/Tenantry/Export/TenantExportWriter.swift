@@ -58,7 +58,7 @@ struct TenantExportWriter {
             "tenant.create",
             [
                 "name": .string(tenant.name), "slug": .string(tenant.slug),
-                "external_id": .string(tenant.externalID ?? tenant.id.description), "owner": owner.map { .string($0) },
+                "external_id": tenant.externalID.map { .string($0) }, "owner": owner.map { .string($0) },
                 "catalog": .string(tenant.catalog.name), "tier": .string(tenant.tier.id),
                 "pending": .bool(tenant.state == .pending), "description": tenant.description.map { .string($0) },
                 "timezone": .string(tenant.timezone), "locale": .string(tenant.locale),

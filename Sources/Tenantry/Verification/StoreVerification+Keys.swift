@@ -52,6 +52,6 @@ extension StoreVerification {
         faults.add(
             StoreFault(
                 part: "keys", file: name.isEmpty ? "keys" : "keys/\(name)", position: position, page: nil, byte: nil,
-                problem: problem, remedy: "restore the file, or the store: tenantry backup restore FILE"))
+                problem: problem, remedy: "restore the file, or the store: tenantry backup restore DIRECTORY"))
     }
 }

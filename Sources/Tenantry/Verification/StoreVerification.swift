@@ -71,7 +71,7 @@ public struct StoreVerification {
             StoreFault(
                 part: part, file: file, position: fault.position, page: fault.page, byte: fault.byte,
                 problem: fault.problem,
-                remedy: "keep this store as it is, and make another from a backup: tenantry backup restore FILE"))
+                remedy: "keep this store as it is, and make another from a backup: tenantry backup restore DIRECTORY"))
     }
 }
 
@@ -111,6 +111,6 @@ extension StoreVerification {
         faults.add(
             StoreFault(
                 part: "store.json", file: "store.json", position: nil, page: nil, byte: nil, problem: problem,
-                remedy: "restore the file, or the store: tenantry backup restore FILE"))
+                remedy: "restore the file, or the store: tenantry backup restore DIRECTORY"))
     }
 }
