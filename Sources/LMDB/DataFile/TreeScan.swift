@@ -27,9 +27,9 @@ public struct TreeScan {
         var page = TreePage()
         /// The node whose child is being walked, or was.
         var index = 0
-        /// The keys below the page are from here on …
+        /// The least key that may be below the page.
         var lowest: [UInt8] = []
-        /// … and less than this, where there is a limit.
+        /// What every key below the page is less than, where there is a limit.
         var limit: [UInt8]?
     }
 
