@@ -28,36 +28,45 @@ public struct RecordInspection {
     ///
     /// - Complexity: O(length of the record); O(log n) more if events are applied.
     public mutating func fault(in record: borrowing RecordView) -> String? {
-        let event: Event
-        do throws(EventLogError) {
-            event = try Event(record, isForFolding: true)
+        let payload: EventPayload
+        do throws(PayloadError) {
+            // The event around it is not made unless it is applied: that would take as long again.
+            payload = try EventPayload(
+                type: record.type, schema: record.schema, bytes: [UInt8](copying: record.payload))
         } catch {
             fleet = nil
-            return error.detail ?? error.description
+            switch error {
+            case .unknown(let type, let schema): return "its type \(type), schema \(schema), is not known"
+            case .malformed(let type): return "its payload is not one of \(type.name)"
+            }
         }
-        return fault(in: event) ?? apply(event)
+        guard Outcome(rawValue: record.outcome) != nil, Operation(rawValue: record.operation) != nil,
+            Origin(rawValue: record.origin) != nil
+        else { return "its outcome, operation or origin is not known" }
+        return fault(in: payload, of: record) ?? apply(record)
     }
 
-    private mutating func fault(in event: Event) -> String? {
-        let type = event.payload.type
-        guard (event.revision == event.version) == type.countsAsChange else {
-            return "\(type.name): its revision is \(event.revision) at version \(event.version)"
+    private mutating func fault(in payload: EventPayload, of record: borrowing RecordView) -> String? {
+        let type = payload.type
+        guard (record.revision == record.version) == type.countsAsChange else {
+            return "\(type.name): its revision is \(record.revision) at version \(record.version)"
         }
-        if let tenant = event.tenant?.rawValue {
+        let tenant = record.tenant
+        if tenant != 0 {
             if type == .tenantCreated { tenants[tenant] = tenants[tenant] ?? TenantFacts() }
-            guard (event.version == 1) == (type == .tenantCreated) else {
+            guard (record.version == 1) == (type == .tenantCreated) else {
                 return "\(type.name): a tenant's first event, and no other, is tenant.created"
             }
             if type == .tenantPurged { tenants[tenant]?.isPurged = true }
-            if event.payload.hasSealedValue, tenants[tenant]?.firstSealed == nil {
-                tenants[tenant, default: TenantFacts()].firstSealed = event.position
+            if payload.hasSealedValue, tenants[tenant]?.firstSealed == nil {
+                tenants[tenant, default: TenantFacts()].firstSealed = record.position
             }
         }
-        return catalogFault(in: event).map { "\(type.name): \($0)" }
+        return catalogFault(in: payload).map { "\(type.name): \($0)" }
     }
 
-    private mutating func catalogFault(in event: Event) -> String? {
-        switch event.payload {
+    private mutating func catalogFault(in payload: EventPayload) -> String? {
+        switch payload {
         case .catalogPublished(let message):
             guard let catalog = Catalog(message) else { return "the catalogue is malformed" }
             catalogs[catalog.id] = catalog
@@ -73,18 +82,24 @@ public struct RecordInspection {
         return catalogs[id]?.tier(tier) == nil ? "there is no tier \(tier) in the catalogue \(id)" : nil
     }
 
-    private mutating func apply(_ event: Event) -> String? {
-        do throws(FoldError) {
-            // What comes after an event that is missing or cannot be applied says nothing about itself.
-            guard let position = fleet?.position, event.position == position + 1 else {
-                fleet = nil
-                return nil
-            }
-            try fleet?.evolve(event)
+    private mutating func apply(_ record: borrowing RecordView) -> String? {
+        // What comes after an event that is missing or cannot be applied says nothing about itself.
+        guard let position = fleet?.position, record.position == position + 1 else {
+            fleet = nil
             return nil
+        }
+        do throws(EventLogError) {
+            let event = try Event(record, isForFolding: true)
+            do throws(FoldError) {
+                try fleet?.evolve(event)
+                return nil
+            } catch {
+                fleet = nil
+                return "it cannot be applied to the state before it: \(error.reason)"
+            }
         } catch {
             fleet = nil
-            return "it cannot be applied to the state before it: \(error.reason)"
+            return error.detail ?? error.description
         }
     }
 }
