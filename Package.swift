@@ -132,6 +132,7 @@ let package = Package(
             dependencies: [
                 "Tenantry", "TenantryCLI", "Projections", "AuditTrail", "EventLog", "LMDB", "TenantModel",
                 "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
             swiftSettings: strict

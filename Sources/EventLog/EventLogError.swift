@@ -82,7 +82,7 @@ extension EventLogError: CustomStringConvertible {
         case .alreadyExists: "Open it, or choose another directory."
         case .newerFormat: "Use the version of the program that wrote it, or a newer one."
         case .damaged:
-            "See what is damaged with 'tools/read-log.py --check', and restore the store from a backup; keep this one."
+            "See what is damaged with 'tenantry verify', and restore the store from a backup; keep this one."
         case .wrongLog: "Do not mix the files of two stores; restore this one from its backup."
         case .recordTooLarge: "Shorten the values: a record holds at most 65,535 bytes."
         case .full: "Free space on the disk or raise the size limit, then try again; nothing was lost."

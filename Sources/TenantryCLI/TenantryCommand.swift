@@ -36,6 +36,7 @@ struct TenantryCommand: AsyncParsableCommand {
             SweepCommand.self, SimulateCommand.self, AuditCommand.self, WhyCommand.self, DiffCommand.self,
             StatsCommand.self, ReplayCommand.self, BisectCommand.self, WhatIfCommand.self, BundleCommand.self,
             RebuildCommand.self,
+            VerifyCommand.self, DoctorCommand.self, BackupCommand.self, ExportCommand.self,
         ])
 
     static func main() async {

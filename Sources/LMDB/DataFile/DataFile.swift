@@ -27,12 +27,24 @@ struct DataFile: ~Copyable {
 
     /// Reads up to `count` bytes at `offset`; fewer only where the file ends.
     func read(at offset: UInt64, count: Int) throws(LMDBError) -> [UInt8] {
-        guard let start = off_t(exactly: offset) else { return [] }
+        var bytes: [UInt8] = []
+        try read(at: offset, count: count, into: &bytes)
+        return bytes
+    }
+
+    /// Reads up to `count` bytes at `offset` into a buffer that is used again, which then has as many bytes as were
+    /// there.
+    func read(at offset: UInt64, count: Int, into bytes: inout [UInt8]) throws(LMDBError) {
+        guard let start = off_t(exactly: offset) else {
+            bytes.removeAll(keepingCapacity: true)
+            return
+        }
+        if bytes.count != count { bytes = [UInt8](repeating: 0, count: count) }
+        var filled = 0
         var failure: Int32 = 0
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        unsafe bytes.withUnsafeMutableBytes { buffer in
             while filled < count {
-                let rest = unsafe UnsafeMutableRawBufferPointer(
-                    rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
                 let got = unsafe pread(descriptor, rest.baseAddress, rest.count, start + off_t(filled))
                 if got < 0 && errno == EINTR { continue }
                 if got < 0 { failure = errno }
@@ -41,6 +53,6 @@ struct DataFile: ~Copyable {
             }
         }
         guard failure == 0 else { throw LMDBError(returned: failure, operation: "read", path: path) }
-        return bytes
+        if filled < count { bytes.removeSubrange(filled...) }
     }
 }

@@ -19,14 +19,18 @@ struct MetaPage: Equatable {
         let name = start.name
         let bytes = start.bytes.span
         let lastPage: UInt64 = bytes.loadLittleEndian(at: 136)
+        let place = { PagePlace(page: start.number, offset: $0) }
         guard (1..<Self.pageNumberLimit).contains(lastPage) else {
-            throw PageDamage(detail: "\(name) gives \(lastPage) as the last page")
+            throw PageDamage("\(name) gives \(lastPage) as the last page", at: place(136))
         }
-        freeTree = try TreeRecord(bytes.extracting(40..<88), name: "\(name)'s free list", lastPage: lastPage)
-        mainTree = try TreeRecord(bytes.extracting(88..<136), name: "\(name)'s main tree", lastPage: lastPage)
+        freeTree = try TreeRecord(
+            bytes.extracting(40..<88), name: "\(name)'s free list", at: place(40), lastPage: lastPage)
+        mainTree = try TreeRecord(
+            bytes.extracting(88..<136), name: "\(name)'s main tree", at: place(88), lastPage: lastPage)
         // The free list's flags also keep some of the environment's: a fixed map, no subdirectory.
         guard freeTree.flags & ~0x4001 == TreeRecord.integerKeys, mainTree.flags & ~TreeRecord.integerKeys == 0 else {
-            throw PageDamage(detail: "\(name) has the tree flags \(hex(freeTree.flags)), \(hex(mainTree.flags))")
+            throw PageDamage(
+                "\(name) has the tree flags \(hex(freeTree.flags)), \(hex(mainTree.flags))", at: place(44))
         }
         self.start = start
         self.lastPage = lastPage

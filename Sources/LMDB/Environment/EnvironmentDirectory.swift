@@ -21,7 +21,7 @@ struct EnvironmentDirectory {
             return
         }
         try checkRegular(status, path: dataFile)
-        let file = try DataFile(path: dataFile, writable: !options.readOnly)
+        let file = try DataFileReader(path: dataFile, writable: !options.readOnly)
         if try file.length() == 0 {
             guard !options.readOnly else {
                 throw LMDBError(.notFound, operation: "open", path: dataFile, detail: "the file is empty")

@@ -33,7 +33,8 @@ extension Catalog {
 }
 
 extension Catalog.ID {
-    init(_ message: CatalogVersion) {
+    /// Reads the part of an event that names a version of a catalogue.
+    public init(_ message: CatalogVersion) {
         self.init(name: message.catalog, version: message.version)
     }
 

@@ -93,6 +93,20 @@ final class Keyring: Sendable {
         return names.compactMap { TenantID($0) }
     }
 
+    /// Checks that a tenant's key, if there is one, opens under the master key.
+    ///
+    /// - Throws: ``PlatformError``: `damaged`, `wrongKey`.
+    func check(_ tenant: TenantID) throws(PlatformError) { _ = try read(tenant) }
+
+    /// Checks what can be seen of a key without the master key.
+    ///
+    /// - Throws: ``PlatformError`` with `damaged`.
+    static func checkForm(_ bytes: [UInt8], path: String) throws(PlatformError) {
+        guard bytes.count == length, Array(bytes[..<4]) == magic, bytes[4..<8] == [1, 0, 0, 0] else {
+            throw PlatformError(.damaged, "\(path) is not a key", hint: "Restore it from a backup.")
+        }
+    }
+
     private func key(of tenant: TenantID, creating: Bool) throws(PlatformError) -> Key {
         try known.withLock { (known) throws(PlatformError) in
             if let key = known[tenant] { return key }
@@ -111,9 +125,7 @@ final class Keyring: Sendable {
     private func read(_ tenant: TenantID) throws(PlatformError) -> Key? {
         guard let data = FileManager.default.contents(atPath: path(tenant)) else { return nil }
         let bytes = Array(data)
-        guard bytes.count == Self.length, Array(bytes[..<4]) == Self.magic else {
-            throw PlatformError(.damaged, "\(path(tenant)) is not a key", hint: "Restore it from a backup of keys/.")
-        }
+        try Self.checkForm(bytes, path: path(tenant))
         let version = bytes[4..<8].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         do {
             let box = try AES.GCM.SealedBox(combined: Data(bytes[8...]))

@@ -18,7 +18,7 @@ struct MasterKey: Sendable {
     /// By what a store recognises its master key: nobody can find the key from it.
     func check(of store: UInt128) -> String {
         let code = HMAC<SHA256>.authenticationCode(for: Data("tenantry check \(store.hexadecimal)".utf8), using: index)
-        return code.prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return Array(code.prefix(16)).hexadecimal
     }
 
     private static func derive(_ info: String, from base: SymmetricKey) -> SymmetricKey {
@@ -29,9 +29,8 @@ struct MasterKey: Sendable {
     ///
     /// - Throws: ``PlatformError``: `alreadyExists`, `cannotCreate`.
     static func write(_ secret: [UInt8], at path: String) throws(PlatformError) {
-        let digits = secret.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         do {
-            try DurableFile.create(Array("\(heading)\n\(digits)\n".utf8), at: path)
+            try DurableFile.create(Array("\(heading)\n\(secret.hexadecimal)\n".utf8), at: path)
         } catch CocoaError.fileWriteFileExists {
             throw PlatformError(
                 .alreadyExists, "there is a master key at \(path) already",
@@ -54,16 +53,11 @@ struct MasterKey: Sendable {
                 hint: "Put the store's key file there, or name it with --master-key-file.")
         }
         let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
-        guard lines.count == 2, lines[0] == heading, let secret = bytes(ofHex: lines[1]), secret.count == 32 else {
+        guard lines.count == 2, lines[0] == heading, let secret = [UInt8](hexadecimal: lines[1]), secret.count == 32
+        else {
             throw PlatformError(
                 .wrongKey, "\(path) is not a master key", hint: "Name the right file with --master-key-file.")
         }
         return MasterKey(secret)
-    }
-
-    private static func bytes(ofHex text: Substring) -> [UInt8]? {
-        let digits = text.compactMap(\.hexDigitValue)
-        guard digits.count == text.count, digits.count.isMultiple(of: 2) else { return nil }
-        return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     }
 }

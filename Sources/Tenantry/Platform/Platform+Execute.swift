@@ -82,6 +82,10 @@ extension Platform {
 
     /// A request as the writer takes it: what is sensitive sealed, what only its caller knows hashed.
     private func sealed(_ request: Request) throws -> Request {
+        // Before a key is made for it.
+        guard !log.options.readOnly else {
+            throw PlatformError(EventLogError(.readOnly, operation: "write to", path: path, detail: "as was asked for"))
+        }
         var sealed = Request(try request.commands.map(seal), as: keyed(request.context))
         sealed.each = request.each.map { context in
             var context = context

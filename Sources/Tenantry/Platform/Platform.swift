@@ -95,6 +95,7 @@ public final class Platform: Sendable {
     public static func open(at path: String, options: Options = Options()) throws(PlatformError) -> Platform {
         let directory = StoreDirectory(path)
         let manifest = try directory.readManifest()
+        if !options.readOnly { try directory.checkIsNoBackup() }
         let keyFile = options.masterKeyFile ?? directory.defaultMasterKey
         let master = try MasterKey.read(at: keyFile)
         guard UInt128(manifest.id, radix: 16).map(master.check) == manifest.key_check else {

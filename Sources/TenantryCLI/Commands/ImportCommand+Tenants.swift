@@ -11,6 +11,7 @@ extension ImportCommand {
                 EXAMPLES
                   tenantry import tenant customers.csv --dry-run
                   tenantry import tenant smtp_server.db --source smtp
+                  tenantry import tenant acme.ndjson     # of 'tenantry export tenant'
 
                 Columns: id, name, slug or subdomain, tier or plan, status or enabled, domain, hosts, owner, max_users,
                 max_domains, max_storage_mb, max_messages_per_day, features and others of docs/domain.md; others are not
@@ -26,6 +27,9 @@ extension ImportCommand {
             let name = source ?? file.split(separator: "/").last.map(String.init) ?? file
             var context = change.context()
             context.origin = .imported
+            if let text = try? TextFile.read(file), TenantExport.isExport(text) {
+                return try await bring(text, into: platform, context)
+            }
             let (report, notTaken) = try await TenantImport(into: platform, from: name, as: context)
                 .run(file, isDryRun: change.dryRun)
             if !notTaken.isEmpty {
@@ -49,6 +53,17 @@ extension ImportCommand {
                 ).print(output.output)
             }
             if refused > 0 { throw ExitCode(65) }
+        }
+
+        /// Brings a tenant that another store has exported.
+        private func bring(_ text: String, into platform: Platform, _ context: CommandContext) async throws {
+            let export = try TenantExport(reading: text)
+            let arrival = try await export.bring(into: platform, as: context, isDryRun: change.dryRun)
+            for item in export.header.leftOut { Console.error("not in the export: \(item)".visible) }
+            switch arrival {
+            case .made(let id): Console.out("\(export.header.slug) \(change.dryRun ? "would be made" : "made: \(id)")")
+            case .known(let id): Console.out("\(export.header.slug) there already: \(id)")
+            }
         }
     }
 

@@ -16,6 +16,9 @@ struct StoreOptions: ParsableArguments {
     @Flag(help: "Take the clock as it is, though it jumped or the log is ahead of it.")
     var acceptClock = false
 
+    @Flag(help: "Open the store, or a backup, without changing anything in it; commands are refused.")
+    var readOnly = false
+
     var path: String { store ?? ProcessInfo.processInfo.environment["TENANTRY_STORE"] ?? ".tenantry" }
 
     var options: Platform.Options {
@@ -23,6 +26,7 @@ struct StoreOptions: ParsableArguments {
         options.masterKeyFile = masterKeyFile ?? ProcessInfo.processInfo.environment["TENANTRY_MASTER_KEY_FILE"]
         options.sizeLimit = sizeLimit
         options.acceptClock = acceptClock
+        options.readOnly = readOnly
         return options
     }
 

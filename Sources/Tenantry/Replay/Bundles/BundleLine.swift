@@ -1,7 +1,7 @@
 internal import Foundation
 internal import TenantModel
 
-/// The lines of a bundle, as JSON (`docs/FORMAT.md` §7).
+/// The lines of a bundle, as JSON (`docs/FORMAT.md` §8).
 enum BundleLine {
     /// The name of the format, and its version.
     static let format = "tenantry-bundle"

@@ -1,0 +1,21 @@
+/// What can be told from an environment's lock file without LMDB.
+///
+/// The layout is LMDB 0.9's on 64-bit Linux (`MDB_txninfo` in its mdb.c): the magic number, and from byte 64 on the
+/// writers' mutex, whose first 4 bytes are the thread that holds it, or 0.
+public enum LockFile {
+    private static let magic: UInt32 = 0xBEEF_C0DE
+    private static let writerOffset = 64
+    private static let threadMask: UInt32 = 0x3FFF_FFFF
+
+    /// The thread that holds the right to write to the environment in a directory; `nil` if none does, or it cannot be
+    /// told.
+    public static func writerThread(environment directory: String) -> Int32? {
+        guard let file = try? DataFile(path: "\(directory)/lock.mdb", writable: false),
+            let bytes = try? file.read(at: 0, count: writerOffset + 4), bytes.count == writerOffset + 4
+        else { return nil }
+        let found: UInt32 = bytes.span.loadLittleEndian(at: 0)
+        let holder: UInt32 = bytes.span.loadLittleEndian(at: writerOffset)
+        guard found == magic, holder & threadMask != 0 else { return nil }
+        return Int32(holder & threadMask)
+    }
+}

@@ -1,0 +1,154 @@
+public import EventLog
+internal import Foundation
+internal import TenantModel
+
+/// Copies of stores: made while they are in use, verified as they are written, and restored in full or to a point in
+/// time.
+///
+/// A backup is a directory like a store's, with a `backup.json`; it can be read with `Options.readOnly`, and never
+/// written. The master key is not in it.
+public enum Backup {
+    /// Is told how far it is: position and head.
+    public typealias Progress = @Sendable (Position, Position) -> Void
+
+    /// Makes a backup of a store as of its head; commands go on meanwhile.
+    ///
+    /// Made beside its place, verified, and moved there when it is whole.
+    ///
+    /// - Throws: ``PlatformError``: `notFound`, `damaged`, `alreadyExists`, `cannotCreate`, `full`.
+    /// - Complexity: O(events).
+    public static func create(
+        of path: String, at place: String, clock: LogClock = .system, progress: @escaping Progress = { _, _ in }
+    ) throws(PlatformError) -> BackupManifest {
+        let source = StoreDirectory(path)
+        _ = try source.readManifest()
+        let log: LMDBEventLog
+        do throws(EventLogError) { log = try source.openLogForReading() } catch { throw PlatformError(error) }
+        let manifest = try create(of: log, in: source, at: place, clock: clock, progress: progress)
+        do throws(EventLogError) { try log.close() } catch { throw PlatformError(error) }
+        return manifest
+    }
+
+    /// Makes a backup of a store that is open in this process.
+    ///
+    /// - Throws: as ``create(of:at:clock:progress:)``.
+    /// - Complexity: O(events).
+    public static func create(
+        of platform: Platform, at place: String, progress: @escaping Progress = { _, _ in }
+    ) throws(PlatformError) -> BackupManifest {
+        try create(
+            of: platform.log, in: StoreDirectory(platform.path), at: place, clock: platform.edges.clock,
+            progress: progress)
+    }
+
+    private static func create(
+        of log: LMDBEventLog, in source: StoreDirectory, at place: String, clock: LogClock, progress: @escaping Progress
+    ) throws(PlatformError) -> BackupManifest {
+        let store = try source.readManifest()
+        let takenAt = Timestamp(rawValue: clock.wall())
+        let draft = try StoreDraft(for: StoreDirectory(place))
+        var isDone = false
+        defer { if !isDone { draft.discard() } }
+        var copy = StoreCopy(from: source, to: draft.directory)
+        do throws(EventLogError) {
+            try copy.copyRecords(of: log, id: log.id, through: .head, clock: clock, progress: progress)
+        } catch {
+            throw PlatformError(error)
+        }
+        let keys = try copy.copyKeys()
+        try draft.directory.write(store)
+        let root = copy.tree.root
+        let manifest = BackupManifest(
+            format: BackupManifest.currentFormat, store: store.id, takenAt: takenAt.description, head: root.position,
+            recordedAt: copy.recordedAt.map { Timestamp(rawValue: $0).description }, root: root.root.hexadecimal,
+            keys: keys)
+        try draft.directory.write(manifest)
+        let report = try verify(at: draft.directory.path, progress: progress)
+        guard report.faultCount == 0 else {
+            throw PlatformError(
+                .damaged, "the backup is not what was read: \(report.faults[0])",
+                hint: "Verify the store with 'tenantry verify', and check the disk.")
+        }
+        try draft.finish()
+        isDone = true
+        return manifest
+    }
+
+    /// Verifies a backup as a store is, and against the root that it was made with.
+    ///
+    /// - Throws: ``PlatformError``: `notFound` if there is no backup, `damaged` if it does not say of what it is.
+    public static func verify(
+        at path: String, masterKeyFile: String? = nil, progress: @escaping Progress = { _, _ in }
+    ) throws(PlatformError) -> VerificationReport {
+        var options = StoreVerification.Options()
+        options.expected = try StoreDirectory(path).readBackupManifest().treeHead
+        options.masterKeyFile = masterKeyFile
+        options.progress = progress
+        return try StoreVerification.run(at: path, options: options)
+    }
+
+    /// What a restoration has made.
+    public struct Restored: Sendable {
+        /// The new store's own id: cursors of the old one are refused.
+        public let id: String
+        /// The position of its last event.
+        public let head: Position
+        /// Where its master key is.
+        public let masterKeyFile: String
+        /// Whether what a restoration had left that was cut off was taken away.
+        public let hadLeftover: Bool
+    }
+
+    /// Makes a store of a backup, up to a moment or in full.
+    ///
+    /// Made beside its place, and moved there when it is whole.
+    ///
+    /// - Parameter options: where the master key is, and the clock.
+    /// - Throws: ``PlatformError``: `notFound`, `damaged`, `alreadyExists` if there is anything at the place,
+    ///   `wrongKey` if the master key is not the backup's.
+    /// - Complexity: O(events).
+    public static func restore(
+        from path: String, to place: String, at moment: Moment? = nil, options: Platform.Options = .init()
+    ) throws(PlatformError) -> Restored {
+        let source = StoreDirectory(path)
+        let backup = try source.readBackupManifest()
+        let old = try source.readManifest()
+        let target = StoreDirectory(place)
+        let keyFile = options.masterKeyFile ?? target.defaultMasterKey
+        let master = try MasterKey.read(at: keyFile)
+        guard UInt128(old.id, radix: 16).map(master.check) == old.key_check else {
+            throw PlatformError(
+                .wrongKey, "the master key \(keyFile) is not that of the store that \(path) is a backup of",
+                hint: "Name the store's own master key with --master-key-file.")
+        }
+        let draft = try StoreDraft(for: target)
+        var isDone = false
+        defer { if !isDone { draft.discard() } }
+        let id = options.edges.random.id()
+        var copy = StoreCopy(from: source, to: draft.directory)
+        do throws(EventLogError) {
+            let log = try source.openLogForReading()
+            defer { try? log.close() }
+            try copy.copyRecords(
+                of: log, id: id, through: moment.map(StoreCopy.End.moment) ?? .head, clock: options.edges.clock,
+                progress: options.progress)
+        } catch {
+            throw PlatformError(error)
+        }
+        guard moment != nil || copy.tree.root == backup.treeHead else {
+            throw PlatformError(
+                .damaged, "the records of \(path) are not those that the backup was made of",
+                hint: "Find out more with 'tenantry backup verify', and use another backup.")
+        }
+        _ = try copy.copyKeys()
+        let created = Timestamp(rawValue: options.edges.clock.wall())
+        try draft.directory.write(
+            StoreManifest(
+                format: StoreDirectory.format, id: id.hexadecimal, created: created.description,
+                key_check: master.check(of: id)))
+        try draft.finish()
+        isDone = true
+        return Restored(
+            id: id.hexadecimal, head: copy.tree.count, masterKeyFile: keyFile, hadLeftover: draft.hadLeftover)
+    }
+}

@@ -1,0 +1,116 @@
+internal import EventLog
+internal import Foundation
+internal import TenantModel
+
+/// Copies a log up to a point into a new one, page by page, and the keys of the tenants that are in it.
+struct StoreCopy {
+    let source: StoreDirectory
+    let target: StoreDirectory
+    /// The Merkle tree over the records that were copied.
+    private(set) var tree = MerkleTree()
+    /// When the last record was recorded.
+    private(set) var recordedAt: Int64?
+    private var tenants: Set<UInt128> = []
+
+    init(from source: StoreDirectory, to target: StoreDirectory) {
+        self.source = source
+        self.target = target
+    }
+
+    /// Up to where a log is copied.
+    enum End {
+        /// The head as it is when the copy begins.
+        case head
+        case moment(Moment)
+    }
+
+    /// Copies the records; each is checked against its checksum.
+    ///
+    /// Writes to the log may go on meanwhile; what they append is not copied.
+    ///
+    /// - Throws: ``EventLogError``: `damaged` with the position, `noSuchPosition`, `full`.
+    mutating func copyRecords(
+        of log: LMDBEventLog, id: UInt128, through end: End, clock: LogClock, progress: (Position, Position) -> Void
+    ) throws(EventLogError) {
+        let head = try log.head().position
+        if case .moment(.position(let position)) = end, position > head {
+            throw EventLogError(.noSuchPosition(position), operation: "copy", path: source.log)
+        }
+        let copy = try LogCopy(path: target.log, id: id, clock: clock)
+        var isDone = false
+        while !isDone, copy.position < head {
+            let page = try page(of: log, after: copy.position, head: head, end, &isDone)
+            try copy.append(page)
+            progress(copy.position, head)
+        }
+        try copy.finish()
+    }
+
+    /// The next records; `isDone` when the end is among them.
+    private mutating func page(
+        of log: LMDBEventLog, after position: Position, head: Position, _ end: End, _ isDone: inout Bool
+    ) throws(EventLogError) -> [[UInt8]] {
+        let limit = ReadLimit(records: min(ReadLimit.page.records, Int(clamping: head - position)))
+        var records: [[UInt8]] = []
+        do throws(ReadError<Ended>) {
+            _ = try log.read(after: position, limit: limit) { (record) throws(Ended) in
+                switch end {
+                case .moment(.position(let last)) where record.position > last: throw Ended()
+                case .moment(.time(let time)) where record.recordedAt > time.rawValue: throw Ended()
+                default: break
+                }
+                records.append([UInt8](copying: record.bytes))
+                tenants.insert(record.tenant)
+                recordedAt = record.recordedAt
+            }
+        } catch {
+            guard case .failed(let error) = error else {
+                isDone = true
+                for record in records { tree.append(record) }
+                return records
+            }
+            throw error
+        }
+        guard !records.isEmpty else {
+            throw EventLogError(.damaged(position: position + 1), operation: "copy", path: source.log)
+        }
+        for record in records { tree.append(record) }
+        return records
+    }
+
+    /// The point up to which is copied has been passed.
+    private struct Ended: Error {}
+
+    /// Copies the keys of the tenants that the log has; after the log: a key is there before its first event.
+    ///
+    /// - Returns: how many.
+    /// - Throws: ``PlatformError``: `storage` if they cannot be read or written.
+    func copyKeys() throws(PlatformError) -> Int {
+        var count = 0
+        do {
+            let files = FileManager.default
+            for name in try files.contentsOfDirectory(atPath: source.keys).sorted() {
+                guard let tenant = TenantID(name), tenants.contains(tenant.rawValue),
+                    let bytes = files.contents(atPath: "\(source.keys)/\(name)")
+                else { continue }
+                try Keyring.checkForm(Array(bytes), path: "\(source.keys)/\(name)")
+                try DurableFile.create(Array(bytes), at: "\(target.keys)/\(name)")
+                count += 1
+            }
+        } catch let error as PlatformError {
+            throw error
+        } catch {
+            throw PlatformError(.storage, "cannot copy the keys of \(source.keys): \(error.reason)")
+        }
+        return count
+    }
+}
+
+extension StoreDirectory {
+    /// Opens the log without the state that it makes, and without a thread that writes.
+    func openLogForReading() throws(EventLogError) -> LMDBEventLog {
+        var options = LMDBEventLog.Options()
+        options.readOnly = true
+        return try LMDBEventLog(path: log, options: options)
+    }
+}

@@ -1,0 +1,70 @@
+public import TenantModel
+
+extension TenantExport {
+    /// How far back usage is told: a day less than it may be.
+    static let usageSpan = 34 * Timestamp.day
+
+    /// What came of an import.
+    public enum Arrival: Hashable, Sendable {
+        /// The tenant was made; its id here.
+        case made(TenantID)
+        /// It was brought here before; its id here.
+        case known(TenantID)
+    }
+
+    /// Makes the tenant in a store, all of it or nothing; where it came from is recorded.
+    ///
+    /// A tenant that was brought before is left alone, so that an import can be run again.
+    ///
+    /// - Parameter isDryRun: whether nothing is to be changed.
+    /// - Throws: `Refusal` if a name is taken or a rule of this store forbids it; ``PlatformError``: `invalidInput`, or
+    ///   why the store cannot.
+    @discardableResult
+    public func bring(
+        into platform: Platform, as context: CommandContext, isDryRun: Bool = false
+    ) async throws -> Arrival {
+        if let known = try known(in: platform) { return .known(known) }
+        var batch = CommandBatch(on: platform, as: context)
+        do {
+            for (index, line) in commands.enumerated() { try batch.add(line, number: index + 2) }
+        } catch let fault as CommandBatch.Fault {
+            throw PlatformError(.invalidInput, "the export of \(header.slug) cannot be understood: \(fault)")
+        }
+        var request = batch.together(idempotencyKey: nil)
+        guard let create = request.commands.first as? CreateTenant else {
+            throw PlatformError(.invalidInput, "the export of \(header.slug) does not begin with its tenant")
+        }
+        if create.owner == nil {
+            // Whoever imports does not become the owner of a tenant that has none.
+            request.each[0].actor = .system
+        }
+        request.each = request.each.map { context in
+            var context = context
+            let earliest = platform.now.advanced(by: -Self.usageSpan)
+            context.occurredAt = context.occurredAt.map { max($0, earliest) }
+            return context
+        }
+        let source = NoteImport(
+            create.id, source: header.origin, row: header.tenant,
+            fields: ["position": "\(header.position)", "taken_at": header.takenAt, "slug": header.slug])
+        // Second, when it is there, and before a state that allows no changes.
+        request.commands.insert(source, at: 1)
+        request.each.insert(context, at: 1)
+        if isDryRun {
+            _ = try platform.preview(each: [request])[0].get()
+        } else {
+            try await platform.execute(request)
+        }
+        return .made(create.id)
+    }
+
+    /// The tenant here that was brought from the same one, whatever it is called now.
+    private func known(in platform: Platform) throws -> TenantID? {
+        try platform.read { $0.allTenants.first { $0.importSource == header.origin }?.id }
+    }
+}
+
+extension TenantExport.Header {
+    /// What the tenant is known by where it arrives: the store and the tenant in it.
+    public var origin: String { "tenantry:\(store)/\(tenant)" }
+}

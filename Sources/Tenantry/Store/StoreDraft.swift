@@ -1,0 +1,57 @@
+internal import Foundation
+
+/// A directory beside the place of a store that is being made: moved there when it is whole.
+///
+/// One process at a time makes it. What a process left that was cut off is recognised by nobody holding its lock, and
+/// taken away by the next one.
+final class StoreDraft {
+    /// The store as far as it is made.
+    let directory: StoreDirectory
+    /// Whether a process that was cut off had left something here.
+    let hadLeftover: Bool
+    private let place: StoreDirectory
+    private let lock: FileHandle
+
+    /// Begins to make a store.
+    ///
+    /// - Throws: ``PlatformError``: `alreadyExists` if there is something at its place, `cannotCreate`.
+    init(for place: StoreDirectory) throws(PlatformError) {
+        try place.checkFree()
+        self.place = place
+        directory = StoreDirectory("\(place.path).partial")
+        let files = FileManager.default
+        do {
+            try files.createDirectory(
+                atPath: directory.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            lock = try FileHandle(forReadingFrom: URL(fileURLWithPath: directory.path))
+        } catch {
+            throw PlatformError(
+                .cannotCreate, "cannot make the directory \(directory.path): \(error.reason)",
+                hint: "Check it and its owner.")
+        }
+        guard flock(lock.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw PlatformError(
+                .alreadyExists, "another process is making \(place.path)", hint: "Wait for it, or name another place.")
+        }
+        let left = (try? files.contentsOfDirectory(atPath: directory.path)) ?? []
+        hadLeftover = !left.isEmpty
+        for name in left { try? files.removeItem(atPath: "\(directory.path)/\(name)") }
+        try directory.create()
+    }
+
+    /// Moves the store, which is whole, to its place.
+    ///
+    /// - Throws: ``PlatformError``: `alreadyExists`, `cannotCreate`.
+    func finish() throws(PlatformError) {
+        do {
+            try DurableFile.syncDirectory(of: directory.manifest)
+            try DurableFile.syncDirectory(of: directory.keys + "/")
+        } catch {
+            throw PlatformError(.storage, "cannot sync \(directory.path): \(error.reason)")
+        }
+        try directory.move(to: place)
+    }
+
+    /// Takes away what was made.
+    func discard() { directory.discard() }
+}

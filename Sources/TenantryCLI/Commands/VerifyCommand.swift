@@ -1,0 +1,58 @@
+internal import ArgumentParser
+internal import Tenantry
+internal import TenantModel
+
+/// Reads a whole store and names everything that is not as it was written.
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Read the whole store and name everything that is not as it was written.",
+        discussion: """
+            EXAMPLES
+              tenantry verify
+              tenantry verify --root > root.txt          # and the root of all records
+              tenantry verify --expect root.txt          # later: none was altered
+              tenantry verify --fold -o json
+
+            Nothing is changed, and no damage stops it. The store may be in use. Exits with 8 if there is a fault.
+            A root that is kept elsewhere proves later, by --expect, that no record up to its position was altered.
+            """)
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    @Flag(help: "Print the head and the Merkle root (RFC 6962) of all records.")
+    var root = false
+
+    @Option(help: "Prove that the first records have a root: POSITION:ROOT, or a file with what --root has printed.")
+    var expect: String?
+
+    @Flag(help: "Also apply each event to the state that those before it make.")
+    var fold = false
+
+    func run() throws {
+        var options = StoreVerification.Options()
+        options.givesRoot = root
+        options.expected = try expect.map(expectedHead)
+        options.folds = fold
+        options.masterKeyFile = store.options.masterKeyFile
+        let progress = ProgressBox("verifying \(store.path)")
+        options.progress = { position, head in progress.show(Int(position), of: Int(head)) }
+        defer { progress.finish() }
+        let start = ContinuousClock.now
+        let report = try StoreVerification.run(at: store.path, options: options)
+        progress.finish()
+        VerificationTable(report: report, expected: options.expected)
+            .print(output.output, seconds: (ContinuousClock.now - start) / .seconds(1))
+        if report.faultCount > 0 { throw ExitCode(8) }
+    }
+
+    private func expectedHead(_ text: String) throws -> TreeHead {
+        if let head = TreeHead(text) { return head }
+        guard
+            let head = try TextFile.read(text).split(whereSeparator: \.isWhitespace).lazy
+                .compactMap({ TreeHead(String($0)) }).first
+        else { throw BadInput("\(text) has no root: it is written POSITION:ROOT, the root in 64 hexadecimal digits") }
+        return head
+    }
+}

@@ -1,0 +1,185 @@
+import EventLog
+import Foundation
+import Projections
+import TenantModel
+import Tenantry
+import TestSupport
+import Testing
+
+@Suite("Backups") struct BackupTests {
+    /// A store with a history whose events are an hour apart.
+    private func lived() async throws -> ScratchStore {
+        let store = try await ScratchStore()
+        for number in 1...12 {
+            store.clock.move(to: store.clock.now + 3_600_000_000)
+            let tenant = try await store.tenant("t\(number)", owner: "ann@example.com")
+            try await store.platform.execute(
+                SetConfig(tenant, ConfigKey(section: "auth", key: "token"), type: .secret, "hush\(number)"),
+                as: ScratchStore.operations)
+        }
+        return store
+    }
+
+    private func restore(_ store: ScratchStore, _ moment: Moment?, to name: String) throws -> Platform {
+        var options = Platform.Options()
+        options.masterKeyFile = store.path + ".key"
+        options.edges.clock = store.clock.logClock
+        let path = store.directory.path(name)
+        let restored = try Backup.restore(
+            from: store.directory.path("backup"), to: path, at: moment, options: options)
+        let platform = try Platform.open(at: path, options: options)
+        #expect(try platform.head() == restored.head)
+        return platform
+    }
+
+    @Test func `a backup that was altered is found by verifying it, and is not restored`() async throws {
+        let store = try await lived()
+        let place = store.directory.path("backup")
+        _ = try Backup.create(of: store.platform, at: place)
+        let log = URL(filePath: place + "/log/data.mdb")
+        var bytes = try Data(contentsOf: log)
+        let record = try #require(bytes.range(of: Data("ann@example.com".utf8)))
+        bytes[record.lowerBound] ^= 1
+        try bytes.write(to: log)
+        #expect(try Backup.verify(at: place).faults.first?.problem.hasPrefix("the record is damaged") == true)
+        #expect(throws: PlatformError(.damaged, "")) { try restore(store, nil, to: "new") }
+        #expect(!FileManager.default.fileExists(atPath: store.directory.path("new")))
+        #expect(!FileManager.default.fileExists(atPath: store.directory.path("new.partial")))
+    }
+
+    @Test func `nothing is restored over a store, with another's key, or from what is no backup`() async throws {
+        let store = try await lived()
+        _ = try Backup.create(of: store.platform, at: store.directory.path("backup"))
+        #expect(throws: PlatformError(.alreadyExists, "")) { try restore(store, nil, to: "store") }
+        #expect(throws: PlatformError(.alreadyExists, "")) {
+            try Backup.create(of: store.platform, at: store.directory.path("backup"))
+        }
+        #expect(throws: PlatformError(.notFound, "")) {
+            try Backup.restore(from: store.path, to: store.directory.path("new"))
+        }
+        let other = try await ScratchStore()
+        var options = Platform.Options()
+        options.masterKeyFile = other.path + ".key"
+        #expect(throws: PlatformError(.wrongKey, "")) {
+            try Backup.restore(
+                from: store.directory.path("backup"), to: store.directory.path("new"), options: options)
+        }
+        #expect(throws: PlatformError(.notFound, "")) { try restore(store, .position(9_999), to: "new") }
+    }
+
+    @Test func `a restored store is the old one with a new id, and opens its secrets`() async throws {
+        let store = try await lived()
+        let backup = try Backup.create(of: store.platform, at: store.directory.path("backup"))
+        let digest = FleetDigest(try store.platform.fleet())
+        let platform = try restore(store, nil, to: "new")
+        #expect(FleetDigest(try platform.fleet()) == digest)
+        #expect(platform.id != store.platform.id)
+        let tenant = try platform.tenant("t3")
+        let key = ConfigKey(section: "auth", key: "token")
+        #expect(try await platform.reveal(RevealConfig(tenant.id, key), as: ScratchStore.operations) == "hush3")
+        try platform.close()
+        var options = StoreVerification.Options()
+        options.expected = backup.treeHead
+        options.masterKeyFile = store.path + ".key"
+        let report = try StoreVerification.run(at: store.directory.path("new"), options: options)
+        #expect(report.faults == [])
+    }
+
+    @Test func `a store restored to a position or a time is what the old one was then`() async throws {
+        let store = try await lived()
+        _ = try Backup.create(of: store.platform, at: store.directory.path("backup"))
+        let head = try store.platform.head()
+        var random = SeededGenerator(seed: Soak.seed)
+        for number in 0..<6 {
+            let position = UInt64.random(in: 0...head, using: &random)
+            let then =
+                number % 2 == 0
+                ? Moment.position(position)
+                : Moment.time(try store.platform.event(at: max(1, position)).recordedAt)
+            let platform = try restore(store, then, to: "new\(number)")
+            #expect(FleetDigest(try platform.fleet()) == FleetDigest(try store.platform.fleet(at: then).fleet))
+            try platform.close()
+            let report = try StoreVerification.run(at: store.directory.path("new\(number)"))
+            #expect(report.faults == [])
+        }
+    }
+
+    @Test func `a backup is read like a store, and never written`() async throws {
+        let store = try await lived()
+        _ = try Backup.create(of: store.platform, at: store.directory.path("backup"))
+        var options = Platform.Options()
+        options.masterKeyFile = store.path + ".key"
+        #expect(throws: PlatformError(.readOnly, "")) {
+            try Platform.open(at: store.directory.path("backup"), options: options)
+        }
+        options.readOnly = true
+        let backup = try Platform.open(at: store.directory.path("backup"), options: options)
+        #expect(try backup.tenant("t5").name == "t5")
+        let suspend = ChangeState(try backup.tenant("t5").id, .suspend)
+        await #expect(throws: PlatformError(.readOnly, "")) {
+            try await backup.execute(suspend, as: ScratchStore.operations)
+        }
+        try backup.close()
+    }
+
+    @Test func `backups made under full load verify, and each is the store as of its head`() async throws {
+        let store = try await ScratchStore(systemClock: true)
+        let tenant = try await store.tenant("busy", tier: "enterprise")
+        let platform = store.platform
+        let load = Task {
+            while !Task.isCancelled {
+                let request = Request([RecordUsage(tenant, metric: "messages", amount: 1)], as: ScratchStore.operations)
+                _ = try await platform.execute(each: Array(repeating: request, count: 20))
+            }
+        }
+        // This process has the store open: another one makes the backups.
+        let program = Executable(product: "tenantry")
+        for number in 1...4 {
+            let place = store.directory.path("backup\(number)")
+            let made = try program.run("backup", "create", place, "--store", store.path)
+            #expect(made.status == 0, "\(made.output)")
+            #expect(try Backup.verify(at: place, masterKeyFile: store.path + ".key").faults == [])
+        }
+        load.cancel()
+        try await load.value
+    }
+
+    @Test func `a backup and a restoration that are killed are begun anew by the next run`() async throws {
+        let store = try await ScratchStore(systemClock: true)
+        let tenant = try await store.tenant("busy", tier: "enterprise")
+        for _ in 1...8 {
+            let request = Request([RecordUsage(tenant, metric: "messages", amount: 1)], as: ScratchStore.operations)
+            _ = try await store.platform.execute(each: Array(repeating: request, count: 1_000))
+        }
+        try store.platform.close()
+        let program = Executable(product: "tenantry")
+        var random = SeededGenerator(seed: Soak.seed)
+        let lines = [
+            ["backup", "create", store.directory.path("backup"), "--store", store.path],
+            [
+                "backup", "restore", store.directory.path("backup"), "--store", store.directory.path("new"),
+                "--master-key-file", store.path + ".key",
+            ],
+        ]
+        for line in lines {
+            for _ in 0..<Soak.count(of: 100) {
+                let (process, _) = try program.start(line)
+                try await Task.sleep(for: .milliseconds(Int.random(in: 1...250, using: &random)))
+                kill(process.processIdentifier, SIGKILL)
+                process.waitUntilExit()
+                if process.terminationReason == .exit, process.terminationStatus == 0 { break }
+                // What was cut off looks like nothing, not like a backup or a store.
+                let place = line[1] == "create" ? line[2] : line[4]
+                #expect(!FileManager.default.fileExists(atPath: place))
+            }
+            let place = line[1] == "create" ? line[2] : line[4]
+            if !FileManager.default.fileExists(atPath: place) { #expect(try program.run(line).status == 0) }
+            #expect(!FileManager.default.fileExists(atPath: place + ".partial"))
+        }
+        var options = StoreVerification.Options()
+        options.masterKeyFile = store.path + ".key"
+        #expect(try Backup.verify(at: store.directory.path("backup")).faults == [])
+        let report = try StoreVerification.run(at: store.directory.path("new"), options: options)
+        #expect(report.faults == [] && report.head > 8_000)
+    }
+}

@@ -1,0 +1,131 @@
+import EventLog
+import Foundation
+import HashTreeCollections
+import TenantModel
+import Tenantry
+import TestSupport
+import Testing
+
+@Suite("Taking a tenant to another store") struct TenantExportTests {
+    private static let token = ConfigKey(section: "auth", key: "token")
+
+    /// A tenant with something of everything.
+    private func furnished() async throws -> ScratchStore {
+        let store = try await ScratchStore()
+        let platform = store.platform
+        var create = CreateTenant(id: platform.newTenantID(), name: "Acme Corp")
+        create.slug = "acme"
+        create.tier = "starter"
+        create.owner = "ann@example.com"
+        create.metadata = ["segment": "smb"]
+        create.billingEmail = .plain("bill@acme.example")
+        let id = create.id
+        var weekly = ScratchStore.operations
+        weekly.occurredAt = Timestamp("2026-05-01T10:00:00Z")
+        try await platform.execute(create, as: ScratchStore.operations)
+        try await platform.execute(RecordUsage(id, metric: "messages", amount: 40), as: weekly)
+        let commands: [any Command] = [
+            AddMember(id, user: "bob@example.com", role: .admin),
+            RegisterHost(id, "app.acme.example", kind: .host),
+            SetConfig(id, ConfigKey(section: "general", key: "colour"), "blue"),
+            SetConfig(id, Self.token, type: .secret, "hush"),
+            SetFeature(id, "beta", isEnabled: true), SetPolicy(id, "retention_days", "90"),
+            OverrideLimit(id, LimitKey("messages/day")!, max: 2_000), AssignRegion(id, "eu"),
+            SetUsageLevel(id, metric: "storage", level: 4_096), RecordUsage(id, metric: "messages", amount: 60),
+            ChangeState(id, .suspend),
+        ]
+        for command in commands {
+            var context = ScratchStore.operations
+            if command is ChangeState { context.reason = "unpaid" }
+            try await platform.execute(command, as: context)
+        }
+        return store
+    }
+
+    private func text(_ store: ScratchStore, revealing: Bool = false) async throws -> String {
+        let export = try await TenantExport(
+            "acme", from: store.platform, revealing: revealing, as: ScratchStore.operations)
+        return export.lines.joined(separator: "\n") + "\n"
+    }
+
+    @Test func `an export that was cut off or altered is refused`() async throws {
+        let store = try await furnished()
+        let whole = try await text(store)
+        #expect(throws: Never.self) { try TenantExport(reading: whole) }
+        #expect(throws: PlatformError(.invalidInput, "")) {
+            try TenantExport(reading: whole.split(separator: "\n").dropLast().joined(separator: "\n"))
+        }
+        #expect(throws: PlatformError(.invalidInput, "")) {
+            try TenantExport(reading: whole.replacing("blue", with: "green"))
+        }
+        #expect(!TenantExport.isExport("{\"id\":\"acme\",\"name\":\"Acme\"}\n"))
+    }
+
+    @Test func `a tenant arrives as it was, and where it came from is recorded`() async throws {
+        let (from, to) = (try await furnished(), try await ScratchStore())
+        let export = try TenantExport(reading: try await text(from, revealing: true))
+        #expect(export.header.leftOut == [])
+        let arrival = try await export.bring(into: to.platform, as: ScratchStore.operations)
+        let (old, new) = (try from.platform.tenant("acme"), try to.platform.tenant("acme"))
+        #expect(arrival == .made(new.id) && new.id != old.id)
+        #expect(new.state == .suspended && new.stateReason == "unpaid" && new.tier == old.tier)
+        #expect(new.name == old.name && new.metadata == old.metadata && new.region == "eu")
+        #expect(new.members.mapValues(\.role) == old.members.mapValues(\.role))
+        #expect(new.hosts.keys == old.hosts.keys && new.overrides == old.overrides)
+        #expect(new.ownFeatures == old.ownFeatures && new.ownPolicies == old.ownPolicies)
+        for metric in old.usage.metrics {
+            #expect(new.usage.buckets(of: metric).map(\.used) == old.usage.buckets(of: metric).map(\.used))
+        }
+        let secret = try #require(new.config[Self.token]?.secret)
+        #expect(try to.platform.reveal(secret, place: "config/auth/token", tenant: new.id) == "hush")
+        #expect(new.importSource == "tenantry:\(export.header.store)/\(old.id)")
+        let types = try to.events().map(\.payload.type)
+        #expect(types.contains(.tenantImported))
+        #expect(try from.events().contains { $0.payload.type == .configRevealed })
+    }
+
+    @Test func `a repeated import changes nothing, and one that is refused leaves nothing`() async throws {
+        let (from, to) = (try await furnished(), try await ScratchStore())
+        let export = try TenantExport(reading: try await text(from))
+        #expect(export.header.leftOut.count == 2)
+        let head = try to.platform.head()
+        try await export.bring(into: to.platform, as: ScratchStore.operations, isDryRun: true)
+        #expect(try to.platform.head() == head)
+        try await export.bring(into: to.platform, as: ScratchStore.operations)
+        let after = try to.platform.head()
+        let again = try await export.bring(into: to.platform, as: ScratchStore.operations)
+        #expect(again == .known(try to.platform.tenant("acme").id))
+        #expect(try to.platform.head() == after)
+        #expect(try to.platform.tenant("acme").config[Self.token] == nil)
+        try await to.platform.execute(
+            ChangeState(try to.platform.tenant("acme").id, .activate), as: ScratchStore.operations)
+        var rename = UpdateTenant(try to.platform.tenant("acme").id)
+        rename.slug = "acme-two"
+        try await to.platform.execute(rename, as: ScratchStore.operations)
+        let renamed = try to.platform.tenant("acme-two").id
+        #expect(try await export.bring(into: to.platform, as: ScratchStore.operations) == .known(renamed))
+
+        let taken = try await ScratchStore()
+        try await taken.tenant("acme")
+        let before = try taken.platform.head()
+        await #expect(throws: Refusal.self) {
+            try await export.bring(into: taken.platform, as: ScratchStore.operations)
+        }
+        #expect(try taken.platform.head() == before)
+    }
+
+    @Test func `a tenant with more members than its tier allows arrives with all of them`() async throws {
+        let (from, to) = (try await ScratchStore(), try await ScratchStore())
+        let id = try await from.tenant("acme", tier: "starter")
+        for number in 1...9 {
+            try await from.platform.execute(AddMember(id, user: "u\(number)"), as: ScratchStore.operations)
+        }
+        try await from.platform.execute(
+            ChangeTier(id, tier: "free", catalog: nil, force: true), as: ScratchStore.operations)
+        let export = try TenantExport(reading: try await text(from))
+        try await export.bring(into: to.platform, as: ScratchStore.operations)
+        let new = try to.platform.tenant("acme")
+        #expect(new.members.count == 9 && new.overrides.isEmpty && new.tier.id == "free")
+        #expect(new.members.values.allSatisfy { $0.role == .member })
+    }
+}

@@ -1,0 +1,154 @@
+import EventLog
+import Foundation
+import TenantModel
+import Tenantry
+import TestSupport
+import Testing
+
+@Suite("Verifying a store") final class VerificationTests {
+    private static let files = Task { try await StoreFiles.make(events: 300) }
+
+    private let directory: TemporaryDirectory
+    private var path: String { directory.path("store") }
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    /// The faults of a store of these files.
+    private func verify(
+        _ files: StoreFiles, _ options: StoreVerification.Options = .init()
+    ) throws -> VerificationReport {
+        try files.write(to: path)
+        return try StoreVerification.run(at: path, options: options)
+    }
+
+    @Test func `a flipped bit of a record is named with its position and byte`() async throws {
+        var files = try await Self.files.value
+        let places = files.places(ofRecord: 100)
+        for place in places { files[StoreFiles.log][place.lowerBound + 110] ^= 4 }
+        let report = try verify(files)
+        let fault = try #require(report.faults.first)
+        #expect(report.faultCount == 1)
+        #expect(
+            fault.position == 100 && places.map { UInt64($0.lowerBound) }.contains(fault.byte) && fault.part == "log")
+        #expect(fault.problem.hasPrefix("the record is damaged: its checksum is "))
+        #expect(fault.remedy.contains("tenantry backup restore"))
+    }
+
+    @Test func `a clean store has no fault, is not changed, and has the root that a naive tree has`() async throws {
+        let files = try await Self.files.value
+        var options = StoreVerification.Options.givingRoot
+        options.folds = true
+        let report = try verify(files, options)
+        #expect(report.faults == [] && report.notes == [] && report.isWhole)
+        #expect(report.head == UInt64(files.records.count) && report.records == report.head)
+        #expect(report.root == files.root)
+        #expect(report.root?.root == NaiveTree.root(of: files.records[...]))
+        for (name, bytes) in files.files {
+            #expect(FileManager.default.contents(atPath: "\(path)/\(name)") == Data(bytes))
+        }
+        #expect(!FileManager.default.fileExists(atPath: path + "/log/lock.mdb"))
+    }
+
+    @Test func `no mutation of any file goes unnoticed that changes what can be read`() async throws {
+        let files = try await Self.files.value
+        var random = SeededGenerator(seed: Soak.seed)
+        var found = 0
+        let count = Soak.count(of: 3_000)
+        for number in 1...count {
+            var mutated = files
+            let what = mutated.mutate(&random)
+            try mutated.write(to: path)
+            let report = try StoreVerification.run(at: path)
+            if report.faultCount > 0 {
+                found += 1
+                continue
+            }
+            // What is not reported must not matter: everything reads as before.
+            let records = try StoreFiles.records(in: path + "/log")
+            #expect(records == files.records, "seed \(Soak.seed), mutation \(number): \(what)")
+            let platform = try Platform.open(at: path)
+            try platform.close()
+        }
+        #expect(found > count / 2, "the mutations hardly ever hit: \(found) of \(count)")
+    }
+
+    @Test func `no record that is removed, swapped, repeated or rewritten with its checksum right goes unnoticed`()
+        async throws
+    {
+        let files = try await Self.files.value
+        var random = SeededGenerator(seed: Soak.seed)
+        var expecting = StoreVerification.Options()
+        expecting.expected = files.root
+        var (tries, unseen) = (0, 0)
+        for _ in 0..<Soak.count(of: 500) {
+            for kind in RecordMutation.allCases {
+                var mutated = files
+                guard mutated.mutate(kind, &random) else { continue }
+                tries += 1
+                let report = try verify(mutated, expecting)
+                #expect(report.faultCount > 0, "seed \(Soak.seed): \(kind)")
+                let faults = report.faults.filter { !$0.problem.contains("not those of the root") }
+                if faults.isEmpty { unseen += 1 }
+                if kind == .removed || kind == .repeated { #expect(!faults.isEmpty, "seed \(Soak.seed): \(kind)") }
+            }
+        }
+        #expect(tries > Soak.count(of: 500) * 2)
+        #expect(unseen < tries / 3, "without a root \(unseen) of \(tries) were not seen")
+    }
+
+    @Test func `an altered prefix is not that of its root, and a longer log still is`() async throws {
+        let files = try await Self.files.value
+        var options = StoreVerification.Options()
+        let prefix = files.records.prefix(99)
+        options.expected = TreeHead("99:" + NaiveTree.root(of: prefix).map { $0.hex }.joined())
+        #expect(try verify(files, options).faults == [])
+        options.expected = TreeHead("98:" + NaiveTree.root(of: prefix).map { $0.hex }.joined())
+        #expect(try verify(files, options).faults.first?.problem.contains("are not those of the root") == true)
+        options.expected = TreeHead("99999:" + NaiveTree.root(of: prefix).map { $0.hex }.joined())
+        #expect(try verify(files, options).faults.first?.problem.contains("the log ends at position") == true)
+    }
+
+    @Test func `a missing key, a foreign store and a missing log are named`() async throws {
+        let files = try await Self.files.value
+        let key = try #require(files.files.keys.first { $0.hasPrefix("keys/") })
+        var mutated = files
+        mutated.remove(key)
+        let fault = try #require(try verify(mutated).faults.first)
+        #expect(fault.file == key && fault.part == "keys" && fault.problem.contains("missing"))
+        mutated = files
+        mutated.remove("store.json")
+        #expect(try verify(mutated).faults.map(\.file) == ["store.json"])
+        mutated = files
+        mutated.remove(StoreFiles.log)
+        #expect(try verify(mutated).faults.contains { $0.problem == "there is no log" })
+        #expect(throws: PlatformError(.notFound, "")) { try StoreVerification.run(at: path + "-not") }
+    }
+
+    @Test func `a store that others write to is verified meanwhile, without a fault`() async throws {
+        let files = try await Self.files.value
+        try files.write(to: path)
+        let writer = try Executable(product: "tenantry").start([
+            "import", "audit", try audit(lines: 1_000), "--store", path, "--accept-clock",
+        ])
+        var changed = 0
+        while writer.process.isRunning {
+            let report = try StoreVerification.run(at: path)
+            #expect(report.faults == [])
+            if !report.isWhole { changed += 1 }
+        }
+        #expect(writer.process.terminationStatus == 0)
+        #expect(try StoreVerification.run(at: path).isWhole)
+    }
+
+    private func audit(lines: Int) throws -> String {
+        let file = directory.path("rows")
+        let text = AuditLines.make(lines, tenants: 3).map { $0 + "\n" }.joined()
+        try Data(text.utf8).write(to: URL(filePath: file))
+        return file
+    }
+}
+
+extension UInt8 {
+    /// Two digits.
+    fileprivate var hex: String { (self < 16 ? "0" : "") + String(self, radix: 16) }
+}
