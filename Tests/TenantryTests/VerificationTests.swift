@@ -108,6 +108,14 @@ import Testing
         #expect(try verify(files, options).faults.first?.problem.contains("the log ends at position") == true)
     }
 
+    @Test func `an older meta page that claims to be the newer one is found, though its state is whole`() async throws {
+        var files = try await Self.files.value
+        let (even, odd): (UInt64, UInt64) = (files[StoreFiles.log].load(144), files[StoreFiles.log].load(4_096 + 144))
+        files[StoreFiles.log].store(max(even, odd) + 1, at: even < odd ? 144 : 4_096 + 144)
+        let faults = try verify(files).faults
+        #expect(faults.contains { $0.problem.contains("another state may be the current one") })
+    }
+
     @Test func `a missing key, a foreign store and a missing log are named`() async throws {
         let files = try await Self.files.value
         let key = try #require(files.files.keys.first { $0.hasPrefix("keys/") })

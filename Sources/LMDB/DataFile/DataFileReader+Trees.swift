@@ -49,12 +49,14 @@ extension DataFileReader {
         var scan = TreeScan(
             of: snapshot.freeTree, in: snapshot, of: self, census: census, largestValue: Self.largestFreeList,
             report: report)
+        var last: UInt64?
         while scan.nextLeaf() {
             scan.entries { key, value, _, byte in
                 let place = PagePlace(
                     page: byte / UInt64(snapshot.pageSize), offset: Int(byte % UInt64(snapshot.pageSize)))
                 do throws(PageDamage) {
                     let transaction: UInt64 = key.loadLittleEndian(at: 0)
+                    last = transaction
                     guard transaction <= snapshot.transaction else {
                         throw PageDamage(
                             "the free list has pages of the transaction \(transaction), after the last one", at: place)
@@ -66,6 +68,14 @@ extension DataFileReader {
             }
         }
         scan.checkCounts()
+        // Every commit but the first frees pages: else the meta page's number, which decides what is current, is wrong.
+        if let last, last < snapshot.transaction {
+            let detail =
+                "the meta page is of the transaction \(snapshot.transaction), and its free list of \(last): "
+                + "another state may be the current one"
+            let place = PagePlace(page: snapshot.transaction % 2, offset: 144)
+            report(PageFault(PageDamage(detail, at: place), pageSize: snapshot.pageSize))
+        }
     }
 
     /// Reads one value of the free list: a count and as many page numbers, 8 bytes each, falling.
