@@ -18,15 +18,17 @@ extension Platform {
     /// - Parameters:
     ///   - first: the first day's beginning.
     ///   - end: the time after the last.
+    ///   - head: the last position that counts.
     /// - Complexity: O(events of the log within the days and 35 days after them).
     public func usageDaily(
-        of tenant: TenantID, from first: Timestamp, until end: Timestamp
+        of tenant: TenantID, from first: Timestamp, until end: Timestamp, through head: Position = .max
     ) throws -> [UsageDayView] {
         var days: [String: [String: (used: Int64, events: Int)]] = [:]
         var filter = EventFilter()
         filter.tenant = tenant
         filter.types = [.usageRecorded, .usageLevelSet, .usageCorrected]
         filter.since = first
+        filter.through = head
         try events(filter) { event in
             guard event.occurredAt >= first, event.occurredAt < end else { return true }
             let day = String(event.occurredAt.description.prefix(10))
