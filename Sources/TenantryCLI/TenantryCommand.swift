@@ -34,7 +34,7 @@ struct TenantryCommand: AsyncParsableCommand {
             PolicyCommand.self, OnboardingCommand.self, QuotaCommand.self, UsageCommand.self, CatalogCommand.self,
             SettingsCommand.self, ActivityCommand.self, EventsCommand.self, ImportCommand.self, BatchCommand.self,
             SweepCommand.self, SimulateCommand.self, ReplayCommand.self, AuditCommand.self, WhyCommand.self,
-            DiffCommand.self, StatsCommand.self,
+            DiffCommand.self, StatsCommand.self, ServeCommand.self,
         ])
 
     static func main() async {

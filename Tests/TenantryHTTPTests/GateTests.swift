@@ -40,7 +40,9 @@ import Testing
         let server = try await ScratchServer()
         try await server.run { caller in
             let owner = caller.with(server.secrets[.owner])
-            let headers = ["X-Request-ID": "same", "traceparent": "00-\(String(repeating: "a", count: 32))-00000000000000bb-01"]
+            let headers = [
+                "X-Request-ID": "same", "traceparent": "00-\(String(repeating: "a", count: 32))-00000000000000bb-01",
+            ]
             for path in ["", "/members", "/audit", "/config/general/theme", "/entitlements", "/api-keys"] {
                 let other = try await owner.get("/v1/tenants/globex\(path)", headers)
                 let absent = try await owner.get("/v1/tenants/nobody\(path)", headers)
@@ -90,7 +92,9 @@ import Testing
     }
 
     @Test func `a key may ask as often as its rate allows, and is told when to come again`() async throws {
-        let server = try await ScratchServer { $0.keyRate = 3; $0.tenantRate = 4 }
+        let server = try await ScratchServer {
+            $0.keyRate = 3; $0.tenantRate = 4
+        }
         try await server.run { caller in
             let member = caller.with(server.secrets[.member])
             for left in [2, 1, 0] {

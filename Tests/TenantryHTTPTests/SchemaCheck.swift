@@ -23,7 +23,9 @@ enum SchemaCheck {
             return members.lazy.compactMap { fault(in: $1, of: schema, at: "\(path)/\($0)") }.first
         case (.object(let fields), .object(let members)):
             let known = Set(fields.map(\.name))
-            if let name = members.keys.first(where: { !known.contains($0) }) { return "\(path)/\(name) is not promised" }
+            if let name = members.keys.first(where: { !known.contains($0) }) {
+                return "\(path)/\(name) is not promised"
+            }
             for field in fields {
                 guard let member = members[field.name] else {
                     if field.isRequired { return "\(path)/\(field.name) is missing" }

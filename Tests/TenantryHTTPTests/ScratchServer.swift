@@ -88,7 +88,9 @@ final class ScratchServer: Sendable {
     }
 
     /// Runs a test over a socket.
-    func runLive(_ test: @Sendable @escaping (Caller) async throws -> Void) async throws { try await serve(.live, test) }
+    func runLive(_ test: @Sendable @escaping (Caller) async throws -> Void) async throws {
+        try await serve(.live, test)
+    }
 
     private func serve(_ setup: TestingSetup, _ test: @Sendable @escaping (Caller) async throws -> Void) async throws {
         var application = Application(

@@ -62,7 +62,9 @@ extension Exchange {
         guard let tenant = caller.tenant.flatMap({ fleet.tenant($0) }), let refusal = tenant.stateRefusal else {
             return
         }
-        guard tenant.state == .pending, route.isForPending else { throw Problem(refusal) }
+        guard tenant.state == .pending, route.isForPending else {
+            throw Problem(refusal: refusal)
+        }
     }
 
     private func reached(
@@ -75,7 +77,7 @@ extension Exchange {
         case nil: break
         case .state:
             guard tenant.state == .pending, route.isForPending else {
-                throw access.refusal.map { Problem($0) } ?? Self.denied(caller, scope)
+                throw access.refusal.map { Problem(refusal: $0) } ?? Self.denied(caller, scope)
             }
         case .noMembership:
             try recordDenial(to: id, scope, caller)

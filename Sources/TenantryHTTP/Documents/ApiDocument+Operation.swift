@@ -9,7 +9,8 @@ extension ApiDocument {
             "operationId": .string(route.name), "summary": .string(route.summary),
             "tags": .array([.string(route.tag)]), "responses": .object(responses(of: route)),
         ]
-        let parameters = route.pathParameters.map(pathParameter) + route.allQuery.map(queryParameter) + fields(of: route)
+        let parameters =
+            route.pathParameters.map(pathParameter) + route.allQuery.map(queryParameter) + fields(of: route)
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
         if route.access == .open { operation["security"] = .array([]) }
         if let note = note(on: route) { operation["description"] = .string(note) }
@@ -107,8 +108,11 @@ extension ApiDocument {
         // Kinds of one status share an answer: a document can describe each status once.
         for (status, types) in Dictionary(grouping: route.allProblems, by: \.status) {
             let names = types.map(\.rawValue).sorted()
-            let examples = names.map { ($0, reference("responses/\($0)/content/application~1problem+json/examples/\($0)")) }
-            responses[String(status)] = names.count == 1
+            let examples = names.map {
+                ($0, reference("responses/\($0)/content/application~1problem+json/examples/\($0)"))
+            }
+            responses[String(status)] =
+                names.count == 1
                 ? reference("responses/\(names[0])")
                 : .object([
                     "description": .string(types.map(\.title).sorted().joined(separator: "; ")),

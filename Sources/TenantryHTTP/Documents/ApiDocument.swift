@@ -78,7 +78,8 @@ struct ApiDocument: Sendable {
             ]
             let content = JSONValue.object([
                 "application/problem+json": .object([
-                    "schema": Schema.ref("Problem").json, "examples": .object([
+                    "schema": Schema.ref("Problem").json,
+                    "examples": .object([
                         type.rawValue: .object(["value": .object(example)])
                     ]),
                 ])

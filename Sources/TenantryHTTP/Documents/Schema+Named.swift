@@ -26,9 +26,11 @@ extension Schema {
             ]),
         "AuditCount": .object([("key", .string), ("count", .integer)]),
         "AuditEntry": auditEntry,
-        "BatchResult": .object([("commands", .integer), ("replayed", .boolean)], maybe: [
-            ("first_position", .integer), ("last_position", .integer),
-        ]),
+        "BatchResult": .object(
+            [("commands", .integer), ("replayed", .boolean)],
+            maybe: [
+                ("first_position", .integer), ("last_position", .integer),
+            ]),
         "Catalog": .object([
             ("name", .string), ("version", .integer), ("default_tier", .string), ("aliases", .map(.string)),
             ("tiers", .array(.ref("Tier"))), ("default_sets", .map(.map(.nullable(.integer)))),
@@ -60,7 +62,10 @@ extension Schema {
             ("reasons", .array(.object([("status", .string), ("subject", .string), ("detail", .string)]))),
         ]),
         "Host": .object(
-            [("host", .string), ("kind", .choice(["host", "domain"])), ("primary", .boolean), ("registered_at", .time)],
+            [
+                ("host", .string), ("kind", .choice(["host", "domain"])), ("primary", .boolean),
+                ("registered_at", .time),
+            ],
             maybe: [("certificate", .string)]),
         "Invitation": .object([
             ("id", .string), ("role", .string), ("status", .choice(Invitation.Status.allCases.map(\.rawValue))),
@@ -90,9 +95,11 @@ extension Schema {
                             maybe: [("completed_at", .time), ("completed_by", .string)]))
                 ),
             ], maybe: [("completed_at", .time)]),
-        "OnboardingStep": .object([("onboarding", .ref("Onboarding")), ("state", .string)], maybe: [
-            ("invitation", .string), ("token", .nullable(.string)),
-        ]),
+        "OnboardingStep": .object(
+            [("onboarding", .ref("Onboarding")), ("state", .string)],
+            maybe: [
+                ("invitation", .string), ("token", .nullable(.string)),
+            ]),
         "Policy": .object([
             ("policy", .string), ("value", .string), ("source", .choice(["override", "tier"])),
         ]),

@@ -35,7 +35,8 @@ indirect enum Schema: Sendable {
         case .any: return .object([:])
         case .choice(let names):
             return .object(["type": .string("string"), "enum": .array(names.map { .string($0) })])
-        case .nullable(let schema): return .object(["anyOf": .array([schema.json, .object(["type": .string("null")])])])
+        case .nullable(let schema):
+            return .object(["anyOf": .array([schema.json, .object(["type": .string("null")])])])
         case .array(let schema): return .object(["type": .string("array"), "items": schema.json])
         case .map(let schema): return .object(["type": .string("object"), "additionalProperties": schema.json])
         case .ref(let name): return .object(["$ref": .string("#/components/schemas/\(name)")])

@@ -116,7 +116,9 @@ extension Exchange {
         filter.tenant = reach
         if let name = try query.text("tenant") { filter.tenant = try reachedTenant(name) }
         for name in query.list("type") {
-            guard let type = EventType(name: name) else { throw Problem.validation("/type", "there is no type \(name)") }
+            guard let type = EventType(name: name) else {
+                throw Problem.validation("/type", "there is no type \(name)")
+            }
             filter.types.insert(type)
         }
         filter.actions = query.list("action")

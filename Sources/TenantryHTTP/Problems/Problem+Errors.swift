@@ -10,8 +10,8 @@ extension Problem {
     init(_ error: any Error, at now: Timestamp) {
         switch error {
         case let problem as Problem: self = problem
-        case let refusal as Refusal: self = Problem(refusal, at: now)
-        case let error as PlatformError: self = Problem(error)
+        case let refusal as Refusal: self = Problem(refusal: refusal, at: now)
+        case let error as PlatformError: self = Problem(store: error)
         case is NIOTooManyBytesError: self = Problem(.payloadTooLarge, "the body has more than 1 MiB")
         case is CancellationError: self = Problem(.unavailable, "the server is shutting down; ask again")
         default: self = Problem(.internal, "the server failed; report the request_id")
@@ -19,7 +19,7 @@ extension Problem {
     }
 
     /// A rule's "no".
-    init(_ refusal: Refusal, at now: Timestamp? = nil) {
+    init(refusal: Refusal, at now: Timestamp? = nil) {
         self.init(ProblemType(rawValue: refusal.code.rawValue) ?? .internal, refusal.detail)
         errors = refusal.fields
         if let now, let end = refusal.retryAfter {
@@ -40,7 +40,7 @@ extension Problem {
     }
 
     /// The store's "cannot".
-    init(_ error: PlatformError) {
+    init(store error: PlatformError) {
         let type: ProblemType =
             switch error.code {
             case .notFound: .notFound

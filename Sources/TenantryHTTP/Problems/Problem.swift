@@ -24,7 +24,7 @@ struct Problem: Error {
 
     /// A malformed field of the request.
     static func validation(_ pointer: String, _ detail: String) -> Problem {
-        Problem(Refusal.validation(pointer, detail))
+        Problem(refusal: .validation(pointer, detail))
     }
 }
 

@@ -33,7 +33,8 @@ extension Exchange {
         }
         if text == "*" { return nil }
         let tags = EntityTag.tags(text)
-        guard tags.count == 1, let digits = tags.first?.prefix(while: { $0 != "-" }), let revision = UInt64(digits) else {
+        guard tags.count == 1, let digits = tags.first?.prefix(while: { $0 != "-" }), let revision = UInt64(digits)
+        else {
             throw Problem(.versionMismatch, "If-Match names no version of this tenant; send the ETag as it was given")
         }
         return revision

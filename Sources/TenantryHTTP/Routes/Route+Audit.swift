@@ -12,7 +12,8 @@ extension Route {
             query: [.text("tenant", "Whose: a slug, id or external id; `-`: the platform's own.")] + filters
         ) { exchange in try await query(exchange) }.also(.ndjson, .csv),
         get(
-            "/v1/audit/counts", "countAudit", "Count the entries that match", .reach(.auditRead), .page(of: "AuditCount"),
+            "/v1/audit/counts", "countAudit", "Count the entries that match", .reach(.auditRead),
+            .page(of: "AuditCount"),
             query: [
                 .text("tenant", "Whose: a slug, id or external id; `-`: the platform's own."),
                 .choice("group_by", "By what; action if not given.", AuditGroup.self),
@@ -40,7 +41,8 @@ extension Route {
     private static let filters: [Parameter] = [
         .text("actor", "Who did it: an id, or TYPE:ID.", example: "ops@example.com"),
         .text("actor_type", "What kind of actor."), .text("on_behalf_of", "On whose behalf."),
-        .text("action", "What was done, with `*` at the end for a beginning; several with commas.", example: "tenant.*"),
+        .text(
+            "action", "What was done, with `*` at the end for a beginning; several with commas.", example: "tenant.*"),
         .text("resource_type", "What kind of thing it was done to."), .text("resource", "Which one: its id."),
         .text("field", "Which field it changed.", example: "limits.users"),
         Parameter(

@@ -50,7 +50,8 @@ extension Route {
         { exchange, answer in
             try exchange.shown(answer, of: exchange.visit.tenant) { tenant, time in
                 let wanted = exchange.part(part)
-                guard let view = views(tenant, time).first(where: { key($0) == wanted || key($0) == wanted.lowercased() })
+                guard
+                    let view = views(tenant, time).first(where: { key($0) == wanted || key($0) == wanted.lowercased() })
                 else { throw Problem(.notFound, "\(wanted) was removed meanwhile") }
                 return view
             }

@@ -20,11 +20,12 @@ extension Route {
         invite, resend,
         invitation(
             .delete, "", "revokeInvitation", "Take an invitation back", reply: Reply(status: 204), body: reasonBody
-        ) { exchange, id, invitation, fields in
+        ) { exchange in
+            var fields = try await exchange.fields()
             let context = try exchange.context(taking: &fields)
             try fields.check()
-            return try exchange.done(
-                try await exchange.carryOut([RevokeInvitation(id, invitation)], as: context))
+            let command = RevokeInvitation(try exchange.target(), try exchange.invitationID())
+            return try exchange.done(try await exchange.carryOut([command], as: context))
         },
         accept,
         command(
@@ -125,19 +126,13 @@ extension Route {
 
     private static func invitation(
         _ method: HTTPRequest.Method, _ path: String, _ name: String, _ summary: String, reply: Reply, body: Body,
-        _ handler: @escaping @Sendable (Exchange, TenantID, InvitationID, inout CommandFields) async throws -> Answer
+        _ handler: @escaping Handler
     ) -> Route {
         Route(
             method: method, path: "/v1/tenants/{tenant}/invitations/{invitation}\(path)", name: name,
             summary: summary, access: .tenant(.membersWrite), body: body, reply: reply,
-            problems: [.invitationUsed, .invitationExpired], isCommand: true
-        ) { exchange in
-            guard let invitation = InvitationID(exchange.part("invitation")) else {
-                throw Problem(.notFound, "there is no invitation \(exchange.part("invitation").prefix(80))")
-            }
-            var fields = try await exchange.fields()
-            return try await handler(exchange, try exchange.target(), invitation, &fields)
-        }.forPending
+            problems: [.invitationUsed, .invitationExpired], isCommand: true, handler: handler
+        ).forPending
     }
 
     private static let resend = invitation(
@@ -145,11 +140,13 @@ extension Route {
         reply: Reply(schema: .ref("InvitationToken"), hasETag: true),
         body: Body(
             schema: .command(maybe: [("expires_at", .time)]), example: .object([:]), isRequired: false)
-    ) { exchange, id, invitation, fields in
+    ) { exchange in
+        var fields = try await exchange.fields()
         let context = try exchange.context(taking: &fields)
         let token = exchange.platform.newToken()
         let command = ResendInvitation(
-            id, invitation, tokenHash: Platform.hash(ofToken: token), expiresAt: fields.time("expires_at"))
+            try exchange.target(), try exchange.invitationID(), tokenHash: Platform.hash(ofToken: token),
+            expiresAt: fields.time("expires_at"))
         try fields.check()
         return try tellToken(exchange, try await exchange.carryOut([command], as: context), token, status: .ok)
     }
@@ -229,6 +226,14 @@ extension Route {
 }
 
 extension Exchange {
+    /// The invitation that the path names.
+    fileprivate func invitationID() throws(Problem) -> InvitationID {
+        guard let id = InvitationID(part("invitation")) else {
+            throw Problem(.notFound, "there is no invitation \(part("invitation").prefix(80))")
+        }
+        return id
+    }
+
     /// An invitation of the body's fields, and its token.
     func invitation(_ fields: inout CommandFields) throws -> (command: CreateInvitation, token: String) {
         let token = platform.newToken()

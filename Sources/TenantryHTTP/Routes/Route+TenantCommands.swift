@@ -54,7 +54,9 @@ extension Route {
                 example: .object(["strategy": .string("schema")])),
             reply: reply("Isolation"), problems: [.nameTaken]
         ) { exchange, answer in
-            try exchange.shown(answer, of: exchange.visit.tenant) { tenant, _ in tenant.isolation.map(IsolationView.init) }
+            try exchange.shown(answer, of: exchange.visit.tenant) { tenant, _ in
+                tenant.isolation.map(IsolationView.init)
+            }
         },
         command(
             .put, "/billing", "linkBilling", "Link a tenant with the billing system", .tenantsWrite,

@@ -89,7 +89,8 @@ extension Route {
     }
 
     private static let period: [Parameter] = [
-        .time("from", "From this day on; 30 days ago if not given."), .time("to", "Before this time; now if not given."),
+        .time("from", "From this day on; 30 days ago if not given."),
+        .time("to", "Before this time; now if not given."),
         .text("metric", "Only this metric.", example: "messages"),
     ]
 

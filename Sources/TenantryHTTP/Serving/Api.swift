@@ -43,6 +43,8 @@ public final class Api: Sendable {
 
     /// The largest body, in bytes.
     static let largestBody = 1 << 20
+    /// The most that all header fields together may have, in bytes.
+    static let largestHeaders = 16 << 10
 
     let platform: Platform
     let options: Options

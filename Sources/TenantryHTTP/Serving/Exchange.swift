@@ -122,26 +122,31 @@ extension Api {
         }
     }
 
-    /// Takes a request from the buckets of its key and its tenant.
+    /// Takes a request from the buckets of its key and its tenant; what its key may not costs its tenant nothing.
     ///
     /// - Throws: ``Problem`` with `rate-limited`.
     func limitRate(_ visit: inout Visit) throws(Problem) {
         guard let caller = visit.caller else { return }
         let now = platform.now
-        var limits: [(name: String, limiter: RateLimiter, verdict: RateLimiter.Verdict)] = []
-        if let verdict = keyLimits.take(caller.key.rawValue, at: now) { limits.append(("key", keyLimits, verdict)) }
-        if let tenant = caller.tenant, let verdict = tenantLimits.take(tenant.rawValue, at: now) {
-            limits.append(("tenant", tenantLimits, verdict))
+        var (policies, states): ([String], [String]) = ([], [])
+        var refused: (name: String, limiter: RateLimiter, verdict: RateLimiter.Verdict)?
+        let buckets = [
+            ("key", keyLimits, caller.key.rawValue), ("tenant", tenantLimits, caller.tenant?.rawValue),
+        ]
+        for (name, limiter, bucket) in buckets {
+            guard limiter.perSecond > 0, let bucket else { continue }
+            policies.append("\"\(name)\";q=\(limiter.perSecond);w=1")
+            guard refused == nil, let verdict = limiter.take(bucket, at: now) else { continue }
+            states.append("\"\(name)\";r=\(verdict.remaining);t=\(verdict.seconds)")
+            if !verdict.isAllowed { refused = (name, limiter, verdict) }
         }
-        guard !limits.isEmpty else { return }
-        visit.headers[.rateLimitPolicy] = limits.map { "\"\($0.name)\";q=\($0.limiter.perSecond);w=1" }
-            .joined(separator: ", ")
-        visit.headers[.rateLimit] = limits.map { "\"\($0.name)\";r=\($0.verdict.remaining);t=\($0.verdict.seconds)" }
-            .joined(separator: ", ")
-        guard let full = limits.first(where: { !$0.verdict.isAllowed }) else { return }
+        guard !policies.isEmpty else { return }
+        visit.headers[.rateLimitPolicy] = policies.joined(separator: ", ")
+        visit.headers[.rateLimit] = states.joined(separator: ", ")
+        guard let refused else { return }
         var problem = Problem(
-            .rateLimited, "the \(full.name) may make \(full.limiter.perSecond) requests in a second")
-        problem.retryAfter = full.verdict.seconds
+            .rateLimited, "the \(refused.name) may make \(refused.limiter.perSecond) requests in a second")
+        problem.retryAfter = refused.verdict.seconds
         throw problem
     }
 }

@@ -89,7 +89,9 @@ extension Exchange {
         var answer = Answer.json(Page(items, next: next, warning: warning), at: position, etag: etag)
         if let next {
             let filters = query.names.filter { $0 != "cursor" }.flatMap { name in
-                query.list(name).map { "\(name)=\($0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")" }
+                query.list(name).map {
+                    "\(name)=\($0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")"
+                }
             }
             let target = "\(requestPath)?\((filters + ["cursor=\(next)"]).joined(separator: "&"))"
             answer.headers[.link] = "<\(target)>; rel=\"next\""

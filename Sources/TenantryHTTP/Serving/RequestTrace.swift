@@ -16,7 +16,8 @@ struct RequestTrace: Sendable {
         requestID = given ?? "req_" + Self.digits(random.next()) + Self.digits(random.next())
         let parent = headers[.traceparent].flatMap { Self.isTraceparent($0) ? $0 : nil }
         traceparent =
-            parent ?? "00-\(Self.digits(random.next() | 1))\(Self.digits(random.next()))-\(Self.digits(random.next() | 1))-01"
+            parent
+            ?? "00-\(Self.digits(random.next() | 1))\(Self.digits(random.next()))-\(Self.digits(random.next() | 1))-01"
         correlationID = headers[.correlationID].flatMap { Self.isWord($0) ? $0 : nil }
     }
 

@@ -20,7 +20,9 @@ struct RouteResponder: HTTPResponder {
             response = try await answer(request, context, trace, &visit)
         } catch {
             let problem = Problem(error, at: api.platform.now)
-            if problem.type == .internal { api.logger.error("\(error)", metadata: ["request_id": "\(trace.requestID)"]) }
+            if problem.type == .internal {
+                api.logger.error("\(error)", metadata: ["request_id": "\(trace.requestID)"])
+            }
             response = problem.response(requestID: trace.requestID, path: request.uri.path)
         }
         for field in visit.headers { response.headers[field.name] = field.value }
@@ -34,9 +36,11 @@ struct RouteResponder: HTTPResponder {
     private func answer(
         _ request: Request, _ context: ApiContext, _ trace: RequestTrace, _ visit: inout Visit
     ) async throws -> Response {
+        try checkHeaders(request.headers)
         let path = try decoded(context.parameters)
         let query = try Query(request.uri.query)
-        let exchange = Exchange(api: api, route: route, request: request, path: path, query: query, trace: trace,
+        let exchange = Exchange(
+            api: api, route: route, request: request, path: path, query: query, trace: trace,
             channel: context.channel)
         visit = try exchange.admitted()
         try checkQuery(query)
@@ -54,6 +58,13 @@ struct RouteResponder: HTTPResponder {
         let answer = try await route.handler(admitted)
         visit.position = answer.position
         return response(answer, to: request)
+    }
+
+    /// The decoder takes more, so that what is too large can be told so.
+    private func checkHeaders(_ headers: HTTPFields) throws(Problem) {
+        let size = headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
+        guard size > Api.largestHeaders else { return }
+        throw Problem(.headersTooLarge, "the header fields have more than 16 KiB")
     }
 
     private func decoded(_ parameters: Parameters) throws(Problem) -> [String: String] {
