@@ -9,7 +9,8 @@ public struct AuditCSV: Sendable {
 
     /// The names of the columns.
     public static let heading =
-        "position,recorded,tenant,actor,action,resource,outcome,change,reason,occurred,ip,user_agent,request_id,event_id"
+        "position,recorded,tenant,actor,action,resource,outcome,change,reason,"
+        + "occurred,ip,user_agent,request_id,event_id"
 
     /// An entry.
     public func line(_ event: Event) -> String {

@@ -32,7 +32,11 @@ struct ServeCommand: AsyncParsableCommand {
             apiOptions.allowsCommands = true
         }
         let platform = try store.open()
-        let secret = dev ? try await makeKey(on: platform) : nil
+        // Nobody has to take it back.
+        let secret =
+            dev
+            ? try await AdministratorKey.make(
+                "serve --dev", on: platform, expiresAt: platform.now.advanced(by: Timestamp.day)) : nil
         let server = try ApiServer(Api(platform, options: apiOptions, logger: logger), options: serverOptions)
         let scheme = serverOptions.certificate == nil ? "http" : "https"
         let host = serverOptions.host.contains(":") ? "[\(serverOptions.host)]" : serverOptions.host
@@ -45,18 +49,5 @@ struct ServeCommand: AsyncParsableCommand {
         }
         try platform.close()
         Console.error("stopped")
-    }
-
-    /// An administrator's key that nobody has to take back.
-    private func makeKey(on platform: Platform) async throws -> String {
-        let secret = platform.newApiKeySecret()
-        var create = CreateApiKey(
-            nil, key: platform.newApiKeyID(), name: "serve --dev", role: .platformAdmin,
-            prefix: String(secret.prefix(8)), secretHash: Platform.hash(ofToken: secret))
-        create.expiresAt = platform.now.advanced(by: Timestamp.day)
-        var context = CommandContext(actor: ChangeOptions.actor(nil), origin: .commandLine)
-        context.userAgent = ChangeOptions.userAgent
-        try await platform.execute(create, as: context)
-        return secret
     }
 }

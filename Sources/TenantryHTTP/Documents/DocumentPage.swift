@@ -20,9 +20,9 @@ enum DocumentPage {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <style>\(style)</style></head><body>
             <h1>Tenantry API</h1>
-            <p>Send <code>Authorization: Bearer tk_…</code>. Lists come in pages (<code>next_cursor</code>), answers have an
-            <code>ETag</code>, commands take an <code>Idempotency-Key</code>, errors are problem documents. For programs:
-            <a href="/openapi.json">openapi.json</a>.</p>
+            <p>Send <code>Authorization: Bearer tk_…</code>. Lists come in pages (<code>next_cursor</code>), answers
+            have an <code>ETag</code>, commands take an <code>Idempotency-Key</code>, errors are problem documents.
+            For programs: <a href="/openapi.json">openapi.json</a>.</p>
             <p>\(contents) · <a href="#problems">problems</a></p>
             \(body)
             <h2 id="problems">Problems</h2>
@@ -35,7 +35,8 @@ enum DocumentPage {
     private static let style = """
         body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
         code,pre{font:14px/1.4 ui-monospace,monospace;background:#f4f4f4;border-radius:3px;padding:.1em .3em}
-        pre{padding:.7em;overflow:auto}h3{margin:1.6em 0 .3em;font-size:1rem}td{padding:.2em .8em .2em 0;vertical-align:top}
+        pre{padding:.7em;overflow:auto}h3{margin:1.6em 0 .3em;font-size:1rem}
+        td{padding:.2em .8em .2em 0;vertical-align:top}
         .method{display:inline-block;min-width:4.5em;font-weight:700}
         """
 

@@ -3,7 +3,8 @@ public import Hummingbird
 public import Tenantry
 internal import TenantModel
 
-/// Consumes something for each request of a tenant, check and record in one, and refuses with 429 where nothing is left.
+/// Consumes something for each request of a tenant, check and record in one, and refuses with 429 where nothing is
+/// left.
 ///
 /// A request without a tenant passes.
 public struct TenantMeter<Context: TenantRequestContext>: RouterMiddleware {
