@@ -28,11 +28,9 @@ import TenantryHTTP
         tenants.group().add(middleware: FeatureGate("mailing_lists"))
             .get("/lists") { _, context in "lists of \(context.tenant?.tenant.slug ?? "nobody")" }
         let port = Int(CommandLine.arguments[2]) ?? 0
-        var logger = Logger(label: "application")
-        logger.logLevel = .warning
         let application = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)),
-            onServerRunning: { channel in print("listening on \(channel.localAddress?.port ?? 0)") }, logger: logger)
+            logger: Logger(label: "application"))
         try await application.runService()
         try platform.close()
     }

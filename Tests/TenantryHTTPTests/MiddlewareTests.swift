@@ -47,7 +47,7 @@ import Testing
         try await server.execute(ChangeState(server.globex, .suspend))
         try await run(server) { caller in
             let none = try await caller.get("/hello")
-            #expect(none.status == 400 && none.problem == "tenant-required")
+            #expect(none.status == 404 && none.problem == "tenant-not-found")
             let unknown = try await caller.get("/hello", ["X-Tenant-ID": "nobody"])
             #expect(unknown.status == 404 && unknown.problem == "tenant-not-found")
             let stopped = try await caller.get("/hello", ["X-Tenant-ID": "globex"])

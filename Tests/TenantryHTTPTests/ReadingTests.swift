@@ -25,7 +25,8 @@ import Testing
                 #expect((cursor == nil) == (reply.header("Link") == nil))
                 path = cursor.map { "/v1/tenants?limit=3&cursor=\($0)" }
             }
-            #expect(slugs == ["acme", "globex"] + (0..<5).map { "tenant-\($0)" })
+            // In the order of their ids: those of one millisecond come as chance has it.
+            #expect(slugs.sorted() == ["acme", "globex"] + (0..<5).map { "tenant-\($0)" })
             let cursor = try await caller.get("/v1/tenants?limit=1").json["next_cursor"]!.string!
             for wrong in [
                 "/v1/tenants?tier=free&cursor=\(cursor)", "/v1/catalogs?cursor=\(cursor)",
@@ -49,7 +50,7 @@ import Testing
             ]
             for (query, slugs) in filters {
                 let reply = try await caller.get("/v1/tenants\(query)")
-                #expect(reply.json.items.compactMap { $0["slug"]?.string } == slugs, "\(query)")
+                #expect(reply.json.items.compactMap { $0["slug"]?.string }.sorted() == slugs, "\(query)")
             }
         }
     }

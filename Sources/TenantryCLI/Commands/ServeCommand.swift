@@ -12,7 +12,7 @@ struct ServeCommand: AsyncParsableCommand {
             EXAMPLES
               tenantry serve --dev                        # prints a key and a line to try
               tenantry serve --commands --port 9000
-              tenantry serve --host 0.0.0.0 --certificate cert.pem --certificate-key key.pem
+              tenantry serve --host 0.0.0.0 --certificate a.pem --certificate-key b.pem
               tenantry serve --config serve.yaml --log-format json
 
             Each option can be set as TENANTRY_NAME in the environment and as name in the file, with _ for -. Questions

@@ -52,7 +52,8 @@ struct ApiDocument: Sendable {
 
     private static let description = """
         Lists come in pages: go on with `next_cursor`. Answers have an `ETag`; send it back in `If-None-Match`, and \
-        with commands in `If-Match`. Commands take an `Idempotency-Key`. Every answer says in `Tenantry-Position` which \
+        with commands in `If-Match`. \
+        Commands take an `Idempotency-Key`. Every answer says in `Tenantry-Position` which \
         position of the log it reflects; `min_position` waits for one. Errors are problem documents (RFC 9457).
         """
 

@@ -1,11 +1,13 @@
-/// Looks at JSON before it is read, for what readers disagree about: names that are there twice, and nesting without
-/// end.
+/// Looks at JSON before it is read, for what readers disagree about: names that are there twice, commas at an end, and
+/// nesting without end.
 struct JSONForm {
     /// How deep values may be nested.
     static let deepest = 64
 
     private let bytes: [UInt8]
     private var index = 0
+    /// The byte before, blanks left out.
+    private var last: UInt8 = 0
 
     /// What is wrong, as the end of a sentence; whether it is JSON at all is for the reader to say.
     static func fault(in bytes: [UInt8]) -> String? {
@@ -27,11 +29,13 @@ struct JSONForm {
                 expectsName = byte == UInt8(ascii: "{")
                 open.append(expectsName ? [] : nil)
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                guard last != UInt8(ascii: ",") else { return "has a comma with nothing after it" }
                 _ = open.popLast()
                 expectsName = false
             case UInt8(ascii: ","): expectsName = open.last.map { $0 != nil } ?? false
             case UInt8(ascii: "\""):
                 let text = string()
+                last = byte
                 guard expectsName, let last = open.indices.last else { continue }
                 expectsName = false
                 if open[last]?.insert(text).inserted == false {
@@ -40,6 +44,7 @@ struct JSONForm {
                 continue
             default: break
             }
+            if byte > UInt8(ascii: " ") { last = byte }
             index += 1
         }
         return nil
