@@ -35,8 +35,8 @@ struct TenantryCommand: AsyncParsableCommand {
             SettingsCommand.self, ActivityCommand.self, EventsCommand.self, ImportCommand.self, BatchCommand.self,
             SweepCommand.self, SimulateCommand.self, AuditCommand.self, WhyCommand.self, DiffCommand.self,
             StatsCommand.self, ReplayCommand.self, BisectCommand.self, WhatIfCommand.self, BundleCommand.self,
-            RebuildCommand.self,
-            VerifyCommand.self, DoctorCommand.self, BackupCommand.self, ExportCommand.self,
+            RebuildCommand.self, VerifyCommand.self, DoctorCommand.self, BackupCommand.self, ExportCommand.self,
+            ServeCommand.self,
         ])
 
     static func main() async {

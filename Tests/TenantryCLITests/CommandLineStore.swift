@@ -15,7 +15,7 @@ final class CommandLineStore {
     /// Makes a store, unless there is to be none.
     init(isMade: Bool = true) throws {
         directory = try TemporaryDirectory()
-        if isMade { try done("init") }
+        if isMade { try done("init", "--no-key") }
     }
 
     /// The path of a file beside the store.

@@ -97,7 +97,7 @@ import Testing
                 ? Moment.position(position)
                 : Moment.time(try store.platform.event(at: max(1, position)).recordedAt)
             let platform = try restore(store, then, to: "new\(number)")
-            #expect(FleetDigest(try platform.fleet()) == FleetDigest(try store.platform.fleet(at: then).fleet))
+            #expect(FleetDigest(try platform.fleet()) == FleetDigest(try store.platform.refolded(to: then)))
             try platform.close()
             let report = try StoreVerification.run(at: store.directory.path("new\(number)"))
             #expect(report.faults == [])

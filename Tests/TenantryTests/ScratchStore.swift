@@ -67,6 +67,15 @@ extension Platform {
     /// The state now, for a test that does not write meanwhile.
     func fleet() throws -> Fleet { try read { $0 } }
 
+    /// The state at a moment, folded from the events alone.
+    func refolded(to moment: Moment) throws -> Fleet {
+        var filter = EventFilter()
+        filter.through = try position(of: moment)
+        var fleet = Fleet()
+        for event in try allEvents(filter) { try fleet.evolve(event) }
+        return fleet
+    }
+
     /// Every event that a filter wants.
     func allEvents(_ filter: EventFilter = EventFilter()) throws -> [Event] {
         var found: [Event] = []

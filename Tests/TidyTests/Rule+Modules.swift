@@ -11,8 +11,8 @@ extension Rule {
         "AuditTrail": ["EventLog", "LMDB"],
         "Projections": ["AuditTrail", "EventLog", "LMDB", "TenantModel"],
         "Tenantry": ["Projections", "AuditTrail", "EventLog", "TenantModel", "SQLite"],
-        "TenantryHTTP": ["Tenantry", "TenantModel"],
-        "TenantryCLI": ["Tenantry", "AuditTrail", "TenantModel"],
+        "TenantryHTTP": ["Tenantry", "AuditTrail", "TenantModel"],
+        "TenantryCLI": ["TenantryHTTP", "Tenantry", "AuditTrail", "TenantModel"],
     ]
 
     /// Where pointers may be used: the modules around C libraries, the record codec, and the index's block reader.

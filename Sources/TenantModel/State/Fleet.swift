@@ -36,6 +36,16 @@ public struct Fleet: Sendable {
         (position, recordedAt, platform) = try PlatformState.read(&reader)
     }
 
+    /// A state as of another moment, of which everything but the platform's own is looked up in rows.
+    public func asOf(_ position: Position, _ recordedAt: Timestamp, over rows: any SealedRows) -> Fleet {
+        var fleet = Fleet()
+        fleet.position = position
+        fleet.recordedAt = recordedAt
+        fleet.platform = platform
+        fleet.rows = rows
+        return fleet
+    }
+
     /// The same, looking up what was sealed in other rows of the same log.
     public func over(_ rows: any SealedRows) -> Fleet {
         var fleet = self

@@ -1,16 +1,26 @@
-internal import TenantModel
+public import TenantModel
 
 /// The fields of a command that is written as JSON: taken one by one, and whatever is left is a fault.
-struct CommandFields {
+public struct CommandFields: Sendable {
     private var fields: [String: JSONValue]
-    private(set) var faults: [Refusal.Field] = []
+    /// What is wrong with those that were taken so far.
+    public private(set) var faults: [Refusal.Field] = []
 
-    init(_ fields: [String: JSONValue]) { self.fields = fields }
+    /// Takes the members of an object.
+    public init(_ fields: [String: JSONValue]) { self.fields = fields }
 
     /// What was not taken is unknown.
     mutating func finish() {
         for name in fields.keys.sorted() { note(name, "is not a field of this command") }
         fields = [:]
+    }
+
+    /// Ends the taking.
+    ///
+    /// - Throws: `Refusal` with `validation`, naming every fault and every field that was not taken.
+    public mutating func check() throws(Refusal) {
+        finish()
+        guard faults.isEmpty else { throw .validation(faults) }
     }
 
     mutating func note(_ name: String, _ detail: String) { faults.append(.init("/\(name)", detail)) }
@@ -21,9 +31,10 @@ struct CommandFields {
     }
 
     /// Whether a field was there; `null` counts.
-    func has(_ name: String) -> Bool { fields[name] != nil }
+    public func has(_ name: String) -> Bool { fields[name] != nil }
 
-    mutating func optionalText(_ name: String) -> String? {
+    /// A text; `nil` where it is missing.
+    public mutating func optionalText(_ name: String) -> String? {
         switch take(name) {
         case nil: return nil
         case .string(let text): return text
@@ -33,7 +44,8 @@ struct CommandFields {
         }
     }
 
-    mutating func text(_ name: String) -> String {
+    /// A text that must be there.
+    public mutating func text(_ name: String) -> String {
         guard has(name) else {
             note(name, "is missing")
             return ""
@@ -41,7 +53,8 @@ struct CommandFields {
         return optionalText(name) ?? ""
     }
 
-    mutating func optionalNumber(_ name: String) -> Int64? {
+    /// A whole number; `nil` where it is missing.
+    public mutating func optionalNumber(_ name: String) -> Int64? {
         switch take(name) {
         case nil: return nil
         case .int(let number): return number
@@ -51,7 +64,8 @@ struct CommandFields {
         }
     }
 
-    mutating func number(_ name: String) -> Int64 {
+    /// A whole number that must be there.
+    public mutating func number(_ name: String) -> Int64 {
         guard has(name) else {
             note(name, "is missing")
             return 0
@@ -59,7 +73,8 @@ struct CommandFields {
         return optionalNumber(name) ?? 0
     }
 
-    mutating func flag(_ name: String) -> Bool? {
+    /// Yes or no; `nil` where it is missing.
+    public mutating func flag(_ name: String) -> Bool? {
         switch take(name) {
         case nil: return nil
         case .bool(let flag): return flag
@@ -69,7 +84,8 @@ struct CommandFields {
         }
     }
 
-    mutating func texts(_ name: String) -> [String]? {
+    /// A list of texts; `nil` where it is missing.
+    public mutating func texts(_ name: String) -> [String]? {
         guard let value = take(name) else { return nil }
         guard case .array(let items) = value, items.allSatisfy({ $0.string != nil }) else {
             note(name, "must be a list of texts")
@@ -79,7 +95,7 @@ struct CommandFields {
     }
 
     /// An object of texts; `null` takes an entry away.
-    mutating func pairs(_ name: String) -> [String: String?] {
+    public mutating func pairs(_ name: String) -> [String: String?] {
         guard let value = take(name) else { return [:] }
         guard case .object(let entries) = value else {
             note(name, "must be an object of texts")
@@ -96,7 +112,8 @@ struct CommandFields {
         return pairs
     }
 
-    mutating func time(_ name: String) -> Timestamp? {
+    /// A time; `nil` where it is missing.
+    public mutating func time(_ name: String) -> Timestamp? {
         guard let text = optionalText(name) else { return nil }
         guard let time = Timestamp(text) else {
             note(name, "must be a time like 2026-11-21T09:00:00Z")

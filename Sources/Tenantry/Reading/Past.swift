@@ -49,11 +49,26 @@ public struct Past: Sendable {
     public func forEachTenant(_ body: (Tenant) throws -> Void) throws {
         var after: TenantID?
         while true {
+            let page = try tenants(after: after, limit: 256)
+            for tenant in page { try body(tenant) }
+            guard page.count == 256 else { return }
+            after = page.last?.id
+        }
+    }
+
+    /// Tenants that there were, in the order of their ids: fewer than the limit only at the end.
+    func tenants(after start: TenantID?, limit: Int) throws -> [Tenant] {
+        var found: [Tenant] = []
+        var after = start
+        while found.count < limit {
             let ids = try platform.read { fleet in Array(fleet.tenants(after: after).prefix(256)).map(\.id) }
-            for id in ids { if let tenant = try tenant(id) { try body(tenant) } }
-            guard ids.count == 256 else { return }
+            for id in ids where found.count < limit {
+                if let tenant = try tenant(id) { found.append(tenant) }
+            }
+            guard ids.count == 256 else { break }
             after = ids.last
         }
+        return found
     }
 
     private func fold(_ id: TenantID, from kept: Tenant?, _ catalogs: [Catalog.ID: Catalog]) throws -> Tenant? {

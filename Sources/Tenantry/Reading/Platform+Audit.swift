@@ -107,7 +107,7 @@ extension Platform {
         return [tenant, rest.description].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    private func tenant(of query: AuditQuery) throws -> TenantID? {
+    func tenant(of query: AuditQuery) throws -> TenantID? {
         guard let tenant = query.tenant.map({ TenantID(rawValue: $0) }) else { return nil }
         return try read { $0.tenant(tenant)?.id }
     }

@@ -1,7 +1,7 @@
 internal import AuditTrail
 public import EventLog
 internal import Projections
-internal import TenantModel
+public import TenantModel
 
 extension Platform {
     /// All tenants as they were at a moment.
@@ -13,6 +13,20 @@ extension Platform {
         if case .time(let time) = moment { return Past(position: position, time: time, platform: self) }
         let time = position == 0 ? Timestamp(rawValue: 0) : try event(at: position).recordedAt
         return Past(position: position, time: time, platform: self)
+    }
+
+    /// Asks the state as it was at a moment, made as it is asked for; settings and catalogues are those of now.
+    ///
+    /// - Parameter body: gets the state, and the time that deadlines are evaluated at.
+    /// - Throws: ``PlatformError``, and what `body` throws.
+    public func read<Answer>(at moment: Moment, _ body: (Fleet, Timestamp) throws -> Answer) throws -> Answer {
+        let past = try past(at: moment)
+        let rows = PastRows(past)
+        let recordedAt = past.position == 0 ? Timestamp(rawValue: .min) : try event(at: past.position).recordedAt
+        let fleet = try read { $0.asOf(past.position, recordedAt, over: rows) }
+        let answer = Result { try body(fleet, past.time) }
+        try rows.check()
+        return try answer.get()
     }
 
     /// The last position that counts at a moment.

@@ -7,9 +7,10 @@ extension Platform {
     /// - Parameters:
     ///   - first: the first day's beginning.
     ///   - end: the time after the last.
+    ///   - head: the last position that counts.
     /// - Complexity: O(the tenant's metering within the days and 36 days after them).
     public func usageDaily(
-        of tenant: TenantID, from first: Timestamp, until end: Timestamp
+        of tenant: TenantID, from first: Timestamp, until end: Timestamp, through head: Position = .max
     ) throws -> [UsageDayView] {
         var days: [String: [String: (used: Int64, events: Int)]] = [:]
         var query = AuditQuery()
@@ -20,7 +21,7 @@ extension Platform {
         // What happened on a day is recorded up to five minutes before it and up to 35 days after it.
         query.since = first.advanced(by: -300 * Timestamp.second).rawValue
         query.until = end.advanced(by: 36 * Timestamp.day).rawValue
-        try forEachEntry(query, within: 1...max(1, head())) { event in
+        try forEachEntry(query, within: 1...max(1, head)) { event in
             guard event.occurredAt >= first, event.occurredAt < end else { return true }
             let day = String(event.occurredAt.description.prefix(10))
             switch event.payload {

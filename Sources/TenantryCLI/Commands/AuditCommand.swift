@@ -120,13 +120,13 @@ struct AuditCommand: AsyncParsableCommand {
             guard output == .ndjson || output == .csv else { throw ValidationError("an export is ndjson or csv") }
             let platform = try reader.store.open()
             let query = try filter.query(on: platform)
-            let table = AuditTable(platform: platform)
+            let table = AuditCSV(platform)
             var hash = CheckedOutput()
-            if output == .csv { hash.write(table.csvHeading) }
+            if output == .csv { hash.write(AuditCSV.heading) }
             let (head, count) = try await platform.exportAudit(
                 query, format: output.rawValue, as: reader.context
             ) { event in
-                hash.write(output == .csv ? table.csvLine(event) : JSONText.line(AuditEntryView(event)))
+                hash.write(output == .csv ? table.line(event) : JSONText.line(AuditEntryView(event)))
             }
             let trailer = AuditTrailer(filter: platform.text(of: query), head: head, count: count, sha256: hash.digest)
             Console.out(output == .csv ? "# \(JSONText.line(trailer))" : JSONText.line(["trailer": trailer]))

@@ -14,7 +14,8 @@ struct InitCommand: AsyncParsableCommand {
               tenantry init --default-tenant main
 
             The master key is written beside the store, as <store>.key. Keep a copy of it somewhere else: without it no
-            sealed value can be read, and with it everybody can.
+            sealed value can be read, and with it everybody can. The first administrator's API key is printed once, on
+            standard output.
             """)
 
     @OptionGroup var store: StoreOptions
@@ -25,15 +26,23 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "Make a tenant with this slug, without limits, for requests that name none.")
     var defaultTenant: String?
 
+    @Flag(help: "Make no administrator's key; 'tenantry key create' makes one later.")
+    var noKey = false
+
     func run() async throws {
         if let defaultTenant, let fault = Slug.fault(in: defaultTenant) {
             throw ValidationError("--default-tenant \(defaultTenant): a slug \(fault)")
         }
         let platform = try await Platform.create(at: store.path, catalog: catalog, options: store.options)
         if let defaultTenant { try await make(defaultTenant, on: platform) }
+        let secret = noKey ? nil : try await AdministratorKey.make("administrator", on: platform)
         try platform.close()
         let key = store.options.masterKeyFile ?? "\(platform.path).key"
         Console.error("made the store \(store.path), with the catalogue \(catalog); its master key is \(key)")
+        if let secret {
+            Console.error("the administrator's API key, shown this once:")
+            Console.out(secret)
+        }
         Console.error("next: tenantry tenant create \"Acme\"")
     }
 

@@ -31,21 +31,6 @@ struct AuditTable {
         ).print(format)
     }
 
-    /// The names of a table's columns, for spreadsheets.
-    var csvHeading: String {
-        (columns.map(\.title) + ["occurred", "ip", "user_agent", "request_id", "event_id"]).joined(separator: ",")
-    }
-
-    /// An entry as a line for spreadsheets.
-    func csvLine(_ event: Event) -> String {
-        let more = [
-            event.occurredAt.description, event.context.sourceIP ?? "", event.context.userAgent ?? "",
-            event.context.requestID ?? "", event.id.description,
-        ]
-        let cells = columns.map { $0.title == "change" ? Self.changes(event) : $0.text(event) }
-        return (cells + more).map(CSV.cell).joined(separator: ",")
-    }
-
     /// Everything that an entry says, a line each.
     func printWhole(_ event: Event) {
         let lines = Self.fields(of: event, tenant: event.tenant.map(platform.shownName))
@@ -75,10 +60,6 @@ struct AuditTable {
 
     private static func actor(_ event: Event) -> String {
         event.context.actor.id + (event.context.actor.onBehalfOf.map { " for \($0)" } ?? "")
-    }
-
-    private static func changes(_ event: Event) -> String {
-        event.payload.changes.map { "\($0.field) \(text($0))" }.joined(separator: ", ")
     }
 
     /// A few of them: a new tenant has many.

@@ -14,12 +14,3 @@ struct CheckedOutput {
         hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }
-
-/// The end of an export: what it is of, and how it can be checked.
-struct AuditTrailer: Encodable {
-    let filter: String
-    let head: UInt64
-    let count: Int
-    /// Of every byte before the trailer's line.
-    let sha256: String
-}

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Tenantry
 internal import TenantModel
+internal import TenantryHTTP
 
 /// Ends the program with a sentence on standard error and the exit code that DOMAIN §18 gives.
 enum Failure {
@@ -15,6 +16,9 @@ enum Failure {
             if !error.hint.isEmpty { Console.error("  \(error.hint)") }
             if error.code == .clockJumped { Console.error("  --accept-clock accepts it.") }
             exit(exitCode(error.code))
+        case let error as ApiServer.Failure:
+            Console.error("tenantry: \(error.description)")
+            exit(1)
         case let error as BadInput:
             Console.error("tenantry: \(error.description)")
             exit(65)

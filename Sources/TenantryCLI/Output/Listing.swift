@@ -72,17 +72,6 @@ extension String {
     func padding(to width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - count)) }
 }
 
-/// Cells of a table for spreadsheets (RFC 4180).
-enum CSV {
-    /// A cell that begins like a formula is made harmless.
-    static func cell(_ text: String) -> String {
-        var text = text
-        if let first = text.first, "=+-@".contains(first) { text = "'" + text }
-        guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
-    }
-}
-
 extension Unicode.Scalar {
     /// Whether it is not to be seen, or moves what is.
     fileprivate var isControl: Bool {

@@ -1,0 +1,36 @@
+public import AuditTrail
+public import EventLog
+public import TenantModel
+
+extension Platform {
+    /// Writes down that a copy of the trail is made; a store that cannot be written is copied all the same.
+    ///
+    /// - Returns: the log's last position: what is appended later is not in the copy.
+    public func beginExport(
+        _ query: AuditQuery, format: String, as context: CommandContext
+    ) async throws -> Position {
+        let head = try head()
+        let tenant = try tenant(of: query)
+        _ = try? await execute(NoteAuditReading(tenant, filter: text(of: query), format: format), as: context)
+        return head
+    }
+
+    /// Some entries of a copy that was begun, the oldest first.
+    ///
+    /// - Parameters:
+    ///   - position: where the page before ended; 0 for the first.
+    ///   - head: where the copy ends.
+    ///   - limit: the most entries.
+    /// - Complexity: O(log n + limit) for most questions; see ``AuditIndex``.
+    public func exportPage(
+        _ query: AuditQuery, after position: Position, through head: Position, limit: Int
+    ) throws -> [Event] {
+        guard position < head else { return [] }
+        var entries: [Event] = []
+        try forEachEntry(query, within: position + 1...head, inPagesOf: limit) { event in
+            entries.append(event)
+            return entries.count < limit
+        }
+        return entries
+    }
+}

@@ -1,0 +1,53 @@
+internal import ArgumentParser
+internal import Tenantry
+internal import TenantModel
+internal import TenantryHTTP
+
+/// Serves the HTTP API.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the HTTP API until interrupted.",
+        discussion: """
+            EXAMPLES
+              tenantry serve --dev                        # prints a key and a line to try
+              tenantry serve --commands --port 9000
+              tenantry serve --host 0.0.0.0 --certificate a.pem --certificate-key b.pem
+              tenantry serve --config serve.yaml --log-format json
+
+            Each option can be set as TENANTRY_NAME in the environment and as name in the file, with _ for -. Questions
+            are answered, commands are refused unless --commands is given. SIGTERM and SIGINT end it after what was
+            begun is finished. An address that others can reach needs an API key of the platform first.
+            """)
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var options: ServeOptions
+    @Flag(help: "Make an administrator's key for a day, print it, and serve commands, on this machine only.")
+    var dev = false
+
+    func run() async throws {
+        var (apiOptions, serverOptions, logger) = try options.resolved()
+        if dev {
+            guard serverOptions.isLocal else { throw ValidationError("--dev is for this machine only") }
+            apiOptions.allowsCommands = true
+        }
+        let platform = try store.open()
+        // Nobody has to take it back.
+        let secret =
+            dev
+            ? try await AdministratorKey.make(
+                "serve --dev", on: platform, expiresAt: platform.now.advanced(by: Timestamp.day)) : nil
+        let server = try ApiServer(Api(platform, options: apiOptions, logger: logger), options: serverOptions)
+        let scheme = serverOptions.certificate == nil ? "http" : "https"
+        let host = serverOptions.host.contains(":") ? "[\(serverOptions.host)]" : serverOptions.host
+        try await server.run { port in
+            let address = "\(scheme)://\(host):\(port)"
+            Console.error("serving \(platform.path) on \(address); \(address)/docs says what")
+            guard let secret else { return }
+            Console.out(secret)
+            Console.error("  curl -H 'Authorization: Bearer \(secret)' \(address)/v1/tenants")
+        }
+        try platform.close()
+        Console.error("stopped")
+    }
+}

@@ -1,0 +1,98 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Logging
+internal import Tenantry
+internal import TenantryHTTP
+internal import Yams
+
+/// How a server is set: by flags, else by the environment, else by a file, else as it usually is.
+struct ServeOptions: ParsableArguments {
+    @Option(help: "A YAML file with settings: host, port, commands, and so on, named like these options.")
+    var config: String?
+    @Option(help: "The address to listen on (127.0.0.1).") var host: String?
+    @Option(help: "The port; 0 for any that is free (8080).") var port: Int?
+    @Flag(help: "Serve commands as well, not only questions.") var commands = false
+    @Flag(help: "Refuse commands on what is there without If-Match.") var requireIfMatch = false
+    @Option(help: "The file of the certificate and its chain, PEM.") var certificate: String?
+    @Option(help: "The file of the certificate's key, PEM.") var certificateKey: String?
+    @Option(help: "Requests that a key may make in a second; 0 for any number (1000).") var keyRate: Int?
+    @Option(help: "Requests that a tenant's keys may make in a second together; 0 for any number (5000).")
+    var tenantRate: Int?
+    @Option(help: "Connections at the same time (10000).") var maxConnections: Int?
+    @Option(help: "Tenants that /metrics tells apart (1000).") var metricTenants: Int?
+    @Flag(help: "Trust a proxy's X-Forwarded-For.") var trustForwardedFor = false
+    @Option(help: "text or json.") var logFormat: String?
+    @Option(help: "trace, debug, info, notice, warning, error or critical.") var logLevel: String?
+
+    /// The names that a file or the environment may set.
+    private static let names = [
+        "host", "port", "commands", "require_if_match", "certificate", "certificate_key", "key_rate", "tenant_rate",
+        "max_connections", "metric_tenants", "trust_forwarded_for", "log_format", "log_level",
+    ]
+
+    /// The settings that flags do not say, by name.
+    private func others() throws -> [String: String] {
+        let environment = ProcessInfo.processInfo.environment
+        var values: [String: String] = [:]
+        if let path = config ?? environment["TENANTRY_SERVE_CONFIG"] {
+            guard let root = try? Yams.load(yaml: try TextFile.read(path)) as? [String: Any] else {
+                throw BadInput("\(path): it is not YAML with settings by their names")
+            }
+            for (name, value) in root {
+                guard Self.names.contains(name) else {
+                    throw BadInput(
+                        "\(path): there is no setting \(name); there are \(Self.names.joined(separator: ", "))")
+                }
+                values[name] = "\(value)"
+            }
+        }
+        for name in Self.names {
+            if let value = environment["TENANTRY_\(name.uppercased())"], !value.isEmpty { values[name] = value }
+        }
+        return values
+    }
+
+    /// What the server is to be.
+    func resolved() throws -> (api: Api.Options, server: ApiServer.Options, logger: Logger) {
+        let others = try others()
+        func number(_ name: String, _ flag: Int?, usual: Int, in range: ClosedRange<Int>) throws -> Int {
+            if let flag, range.contains(flag) { return flag }
+            guard flag == nil, let number = others[name].map({ Int($0) }) ?? usual, range.contains(number) else {
+                throw BadInput("\(name) must be a number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            return number
+        }
+        func switched(_ name: String, _ flag: Bool) throws -> Bool {
+            guard !flag, let text = others[name] else { return flag }
+            guard let value = Bool(text) else { throw BadInput("\(name) must be true or false") }
+            return value
+        }
+        var api = Api.Options()
+        api.allowsCommands = try switched("commands", commands)
+        api.requiresIfMatch = try switched("require_if_match", requireIfMatch)
+        api.trustsForwardedFor = try switched("trust_forwarded_for", trustForwardedFor)
+        api.keyRate = try number("key_rate", keyRate, usual: 1_000, in: 0...1_000_000)
+        api.tenantRate = try number("tenant_rate", tenantRate, usual: 5_000, in: 0...1_000_000)
+        api.metricTenants = try number("metric_tenants", metricTenants, usual: 1_000, in: 0...1_000_000)
+        var server = ApiServer.Options()
+        server.host = host ?? others["host"] ?? server.host
+        server.port = try number("port", port, usual: server.port, in: 0...65_535)
+        server.largestConnections = try number("max_connections", maxConnections, usual: 10_000, in: 1...1_000_000)
+        let files = (certificate ?? others["certificate"], certificateKey ?? others["certificate_key"])
+        switch files {
+        case (let chain?, let key?): server.certificate = (chain, key)
+        case (nil, nil): break
+        default: throw BadInput("certificate and certificate_key belong together")
+        }
+        return (api, server, try logger(others))
+    }
+
+    private func logger(_ others: [String: String]) throws -> Logger {
+        let name = logFormat ?? others["log_format"] ?? "text"
+        guard let form = LogLines.Form(rawValue: name) else { throw BadInput("log_format must be text or json") }
+        guard let level = Logger.Level(rawValue: logLevel ?? others["log_level"] ?? "info") else {
+            throw BadInput("log_level must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return Logger(label: "tenantry") { _ in LogLines(form, level: level) }
+    }
+}

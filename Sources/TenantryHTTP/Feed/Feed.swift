@@ -1,0 +1,147 @@
+internal import Hummingbird
+internal import NIOCore
+internal import ServiceLifecycle
+internal import Tenantry
+internal import TenantModel
+
+/// One client's way along the log: every event that it wants, once, in order.
+///
+/// Nothing is kept for a client but its position; each reads the log at its own pace.
+struct Feed: Sendable {
+    /// How many positions are looked at before others get their turn.
+    private static let stretch: Position = 8_192
+    /// How long events gather before they are written together.
+    private static let pace = Duration.milliseconds(10)
+
+    let api: Api
+    let caller: Caller
+    let filter: EventFilter
+    let format: Format
+    /// After how many events it ends; `nil`: never.
+    let count: Int?
+    let channel: any Channel
+
+    /// Writes until the client goes, its key ends, or the server does.
+    @concurrent func write(to writer: inout any ResponseBodyWriter) async throws {
+        let signals = FeedSignals(
+            api.platform, after: filter.after, heartbeat: api.options.heartbeat, on: channel.eventLoop)
+        api.metrics.countSubscribers(1)
+        defer {
+            signals.end()
+            api.metrics.countSubscribers(-1)
+        }
+        var state = State(position: filter.after, left: count ?? .max)
+        let patience = api.options.patience
+        if format == .events {
+            try await writer.write(ByteBuffer(string: "retry: 1000\n\n"), within: patience, on: channel)
+        }
+        try await withGracefulShutdownHandler {
+            for await _ in signals.stream {
+                guard try isWelcome() else { break }
+                try await catchUp(&state, &writer)
+                if state.left == 0 { break }
+                if ContinuousClock.now - state.lastWrite >= api.options.heartbeat {
+                    let alive = format == .events ? ": at \(state.position)\n\n" : "\n"
+                    try await writer.write(ByteBuffer(string: alive), within: patience, on: channel)
+                    state.lastWrite = .now
+                }
+                try await Task.sleep(for: Self.pace)
+            }
+        } onGracefulShutdown: {
+            signals.end()
+        }
+    }
+
+    private struct State {
+        var position: Position
+        var left: Int
+        var lastWrite = ContinuousClock.now
+    }
+
+    /// A key that was revoked since hears nothing more.
+    private func isWelcome() throws -> Bool {
+        try api.read { fleet, now in
+            guard let (place, key) = fleet.apiKey(hash: caller.hash), key.accepts(caller.hash, at: now) else {
+                return false
+            }
+            return place.tenant.flatMap { fleet.tenant($0)?.stateRefusal } == nil
+        }
+    }
+
+    @concurrent private func catchUp(_ state: inout State, _ writer: inout any ResponseBodyWriter) async throws {
+        let head = try api.platform.head()
+        while state.position < head, state.left > 0 {
+            let (text, found, position) = try stretch(after: state.position, left: state.left, head: head)
+            state.position = position
+            state.left -= found
+            if found > 0 {
+                try await writer.write(ByteBuffer(string: text), within: api.options.patience, on: channel)
+                state.lastWrite = .now
+            } else {
+                await Task.yield()
+            }
+        }
+    }
+
+    /// The wanted events of the next positions, written out.
+    private func stretch(
+        after position: Position, left: Int, head: Position
+    ) throws -> (text: String, found: Int, position: Position) {
+        var part = filter
+        part.after = position
+        part.through = min(head, position + Self.stretch)
+        var (text, found) = ("", 0)
+        let most = min(left, 256)
+        let last = try api.platform.events(part) { event in
+            text += line(event)
+            found += 1
+            return found < most
+        }
+        return (text, found, found < most ? part.through : last)
+    }
+
+    private func line(_ event: Event) -> String {
+        let data = JSONText.line(EventView(event))
+        guard format == .events else { return data + "\n" }
+        let id = FeedPosition(event.position, store: api.platform.id)
+        return "id: \(id)\nevent: \(event.payload.type.name)\ndata: \(data)\n\n"
+    }
+}
+
+extension Exchange {
+    /// Answers with the feed that the query wants, from where an earlier one ended.
+    func feed() async throws -> Answer {
+        guard let caller = visit.caller else { throw Problem(.unauthorized, "the feed is for keys") }
+        var filter = EventFilter()
+        filter.tenant = reach
+        if let name = try query.text("tenant") { filter.tenant = try reachedTenant(name) }
+        for name in query.list("type") {
+            guard let type = EventType(name: name) else {
+                throw Problem.validation("/type", "there is no type \(name)")
+            }
+            filter.types.insert(type)
+        }
+        filter.actions = query.list("action")
+        let head = try platform.head()
+        filter.after = try begin(at: head)
+        let feed = Feed(
+            api: api, caller: caller, filter: filter, format: format,
+            count: try query.number("count", in: 1...1_000_000), channel: channel)
+        return Answer(
+            content: .stream { writer in
+                try await feed.write(to: &writer)
+                try await writer.finish(nil)
+            }, format: format, position: head)
+    }
+
+    /// The position after which the feed begins.
+    private func begin(at head: Position) throws(Problem) -> Position {
+        if let text = headers[.lastEventID], !text.isEmpty {
+            guard let last = FeedPosition(text), last.fits(platform.id), last.position <= head else {
+                throw Problem(.invalidCursor, "the Last-Event-ID is of another store, or none")
+            }
+            return last.position
+        }
+        return try query.number("after", in: 0...head) ?? head
+    }
+}

@@ -1,0 +1,120 @@
+internal import Foundation
+internal import HTTPTypes
+public import Hummingbird
+internal import HummingbirdCore
+public import Tenantry
+public import TenantModel
+
+/// Finds the tenant of each request of an application, in the order of the platform's settings, and hands it on.
+///
+/// ```swift
+/// let router = Router(context: MyContext.self)
+/// router.add(middleware: TenantMiddleware(platform))
+/// router.add(middleware: TenantMeter(platform, metric: "api_calls"))
+/// router.get("/orders") { _, context in "orders of \(context.tenant!.tenant.name)" }
+/// ```
+///
+/// Refused are requests that name no tenant or one that is not there (400, 404), one that is not in use (403), and one
+/// that is somebody else's: as if it were not there, and with a line in its trail.
+public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware {
+    /// Says who asks, as far as the application could tell.
+    public typealias Identify = @Sendable (Request, Context) async throws -> Bearer?
+
+    /// How a middleware behaves.
+    public struct Options: Sendable {
+        /// Whether somebody else's tenant is answered like none at all (404); else with 403.
+        public var hidesForeign = true
+
+        /// The options as they are unless set.
+        public init() {}
+    }
+
+    private let platform: Platform
+    private let options: Options
+    private let identify: Identify
+
+    /// Makes a middleware.
+    ///
+    /// - Parameter identify: who asks; unless given, the API key in `Authorization`.
+    public init(_ platform: Platform, options: Options = Options(), identify: Identify? = nil) {
+        self.platform = platform
+        self.options = options
+        self.identify = identify ?? { request, _ in request.apiKey.map { .apiKey(Platform.hash(ofToken: $0)) } }
+    }
+
+    /// Finds the tenant and goes on, or refuses.
+    @concurrent public func handle(
+        _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        do {
+            context.tenant = try await tenant(of: request, context)
+        } catch {
+            return Problem(error, at: platform.now).answer(to: request)
+        }
+        return try await next(request, context)
+    }
+
+    private func tenant(of request: Request, _ context: Context) async throws -> TenantContext? {
+        let bearer = try await identify(request, context)
+        if case .apiKey(let hash) = bearer, try !isGood(hash) {
+            throw Problem(.unauthorized, "the API key is unknown, revoked or expired")
+        }
+        let resolution = try await platform.resolve(wanted(request, bearer), as: said(of: request, bearer))
+        if resolution.foreign != nil, options.hidesForeign {
+            throw Exchange.noTenant(resolution.attempts.last?.value ?? "")
+        }
+        if let refusal = resolution.refusal { throw refusal }
+        guard let id = resolution.tenant, let source = resolution.source,
+            let tenant = try platform.read({ $0.tenant(id) })
+        else { return nil }
+        return TenantContext(tenant: tenant, source: source, bearer: bearer, time: platform.now)
+    }
+
+    private func isGood(_ hash: [UInt8]) throws -> Bool {
+        guard let (_, key) = try platform.read({ $0.apiKey(hash: hash) }) else { return false }
+        return key.accepts(hash, at: platform.now)
+    }
+
+    private func wanted(_ request: Request, _ bearer: Bearer?) throws -> ResolutionRequest {
+        let settings = try platform.read(\.settings)
+        var wanted = ResolutionRequest()
+        wanted.host = request.head.authority
+        wanted.header = HTTPField.Name(settings.header).flatMap { request.headers[$0] }
+        wanted.path = request.uri.path
+        wanted.parameter = try Query(request.uri.query).text(settings.parameter)
+        wanted.bearer = bearer
+        return wanted
+    }
+
+    private func said(of request: Request, _ bearer: Bearer?) throws -> CommandContext {
+        let trace = RequestTrace(request.headers)
+        var actor = Actor(type: "service", id: "anonymous")
+        switch bearer {
+        case .user(let user): actor = .user(String(user.prefix(256)))
+        case .apiKey(let hash):
+            if let key = try platform.read({ $0.apiKey(hash: hash)?.place.key }) { actor.id = key.description }
+        case nil: break
+        }
+        var context = CommandContext(actor: actor, origin: .api)
+        context.requestID = trace.requestID
+        context.traceparent = trace.traceparent
+        context.userAgent = request.headers[.userAgent].map { String($0.prefix(512)) }
+        return context
+    }
+}
+
+extension Problem {
+    /// The answer to a request of an application.
+    func answer(to request: Request) -> Response {
+        response(requestID: RequestTrace(request.headers).requestID, path: request.uri.path)
+    }
+}
+
+extension Request {
+    /// The API key in `Authorization`, if it has the form of one.
+    fileprivate var apiKey: String? {
+        guard let field = headers[.authorization], field.lowercased().hasPrefix("bearer tk_") else { return nil }
+        return String(field.dropFirst(7))
+    }
+}

@@ -1,0 +1,52 @@
+internal import AuditTrail
+internal import Crypto
+internal import Hummingbird
+internal import NIOCore
+internal import Tenantry
+internal import TenantModel
+
+/// A copy of the trail on its way to a client.
+///
+/// Page by page, so that no page's reading outlasts a moment, away from the threads that answer requests.
+struct AuditExport: Sendable {
+    /// How many entries are read together.
+    private static let page = 500
+
+    let api: Api
+    let query: AuditQuery
+    let format: Format
+    /// Where the copy ends.
+    let head: Position
+    let table: AuditCSV
+    let channel: any Channel
+
+    /// Writes every entry, and the trailer.
+    @concurrent func write(to writer: inout any ResponseBodyWriter) async throws {
+        var (hash, count, position) = (SHA256(), 0, Position(0))
+        var text = format == .csv ? AuditCSV.heading + "\n" : ""
+        while true {
+            hash.update(data: Array(text.utf8))
+            if !text.isEmpty {
+                try await writer.write(ByteBuffer(string: text), within: api.options.patience, on: channel)
+            }
+            let next = try await page(after: position)
+            guard let last = next.last else { break }
+            (text, position) = (next.text, last)
+            count += next.count
+        }
+        let digest = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let trailer = AuditTrailer(filter: api.platform.text(of: query), head: head, count: count, sha256: digest)
+        let end = format == .csv ? "# \(JSONText.line(trailer))\n" : JSONText.line(["trailer": trailer]) + "\n"
+        try await writer.write(ByteBuffer(string: end), within: api.options.patience, on: channel)
+    }
+
+    private func page(after position: Position) async throws -> (text: String, count: Int, last: Position?) {
+        try await api.offload {
+            let entries = try api.platform.exportPage(query, after: position, through: head, limit: Self.page)
+            let lines = entries.map { entry in
+                (format == .csv ? table.line(entry) : JSONText.line(AuditEntryView(entry))) + "\n"
+            }
+            return (lines.joined(), entries.count, entries.last?.position)
+        }
+    }
+}

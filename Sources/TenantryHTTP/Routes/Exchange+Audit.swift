@@ -1,0 +1,79 @@
+internal import AuditTrail
+internal import Hummingbird
+internal import NIOCore
+internal import Tenantry
+internal import TenantModel
+
+extension Exchange {
+    /// The query's filters; those of a tenant's key are of its tenant only.
+    func auditQuery() async throws -> AuditQuery {
+        var wanted = AuditQuery()
+        wanted.tenant = try await auditTenant()
+        let actor = try query.text("actor").map { Actor.parts(of: $0) }
+        wanted.actor = actor?.id
+        wanted.actorType = try query.text("actor_type") ?? actor?.type
+        wanted.onBehalfOf = try query.text("on_behalf_of")
+        wanted.actions = query.list("action")
+        wanted.resourceType = try query.text("resource_type")
+        wanted.resource = try query.text("resource")
+        wanted.field = try query.text("field")
+        wanted.outcome = try named("outcome") { Outcome(name: $0)?.rawValue }
+        wanted.operation = try named("operation") { TenantModel.Operation(name: $0)?.rawValue }
+        wanted.sourceIP = try query.text("ip")
+        wanted.userAgent = try query.text("user_agent")
+        wanted.requestID = try query.text("request_id")
+        wanted.correlationID = try query.text("correlation_id")
+        wanted.importID = try query.text("import_id")
+        wanted.subject = try query.text("subject")
+        wanted.since = try query.time("from")?.rawValue
+        wanted.until = try query.time("to")?.rawValue
+        wanted.isByOccurrence = try named("by") { ["recorded": false, "occurred": true][$0] } ?? false
+        wanted.includesUsage = try named("include") { ["usage": true][$0] } ?? false
+        wanted.isOldestFirst = try named("order") { ["newest": false, "oldest": true][$0] } ?? false
+        return wanted
+    }
+
+    private func named<Value>(_ name: String, _ value: (String) -> Value?) throws(Problem) -> Value? {
+        guard let text = try query.text(name) else { return nil }
+        guard let found = value(text) else { throw .validation("/\(name)", "has none of its values") }
+        return found
+    }
+
+    private func auditTenant() async throws -> UInt128? {
+        if route.access.isOfTenant { return visit.tenant?.rawValue }
+        guard let name = try query.text("tenant") else { return reach?.rawValue }
+        if name == "-" {
+            guard reach == nil else { throw Problem(.accessDenied, "the platform's trail is for the platform's keys") }
+            return 0
+        }
+        return try reachedTenant(name).rawValue
+    }
+
+    /// The tenant that a parameter names; another one than the key's is answered as if it were not there.
+    func reachedTenant(_ name: String) throws -> TenantID {
+        try api.read { fleet, _ in
+            guard let id = fleet.resolve(name) else { throw Self.noTenant(name) }
+            guard let reach, reach != id else { return id }
+            if let caller = visit.caller, let scope = route.access.scope {
+                api.denials.note(.init(bearer: caller.bearer, tenant: id, scope: scope, context: try context()))
+            }
+            throw Self.noTenant(name)
+        }
+    }
+
+    /// Answers every entry that a query wants, the oldest first, and a trailer by which the copy can be checked.
+    func exportAudit(_ query: AuditQuery) async throws -> Answer {
+        var wanted = query
+        wanted.isOldestFirst = true
+        let name = format == .csv ? "csv" : "ndjson"
+        let head = try await platform.beginExport(wanted, format: name, as: context())
+        let export = AuditExport(
+            api: api, query: wanted, format: format, head: head,
+            table: AuditCSV(platform), channel: channel)
+        return Answer(
+            content: .stream { writer in
+                try await export.write(to: &writer)
+                try await writer.finish(nil)
+            }, format: format, position: head)
+    }
+}

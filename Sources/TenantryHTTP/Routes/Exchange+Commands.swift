@@ -1,0 +1,97 @@
+internal import HTTPTypes
+internal import Tenantry
+internal import TenantModel
+
+/// Carrying out commands: the header fields that every one of them may come with.
+extension Exchange {
+    /// The path's tenant.
+    func target() throws(Problem) -> TenantID {
+        guard let tenant = visit.tenant else { throw Self.noTenant(part("tenant")) }
+        return tenant
+    }
+
+    /// What is said of a command, by header fields and by `reason` and `occurred_at` in the body.
+    func context(taking fields: inout CommandFields) throws -> CommandContext {
+        var context = try context()
+        context.reason = fields.optionalText("reason") ?? context.reason
+        guard context.reason?.utf8.count ?? 0 <= 1_000 else {
+            throw Problem.validation("/reason", "may have 1000 bytes")
+        }
+        context.occurredAt = fields.time("occurred_at")
+        context.expectedRevision = try expectedRevision()
+        return context
+    }
+
+    /// The revision that `If-Match` names; `nil`: any.
+    ///
+    /// A tag of which nothing can be the version names one that is not there.
+    private func expectedRevision() throws(Problem) -> UInt64? {
+        guard route.takesIfMatch else { return nil }
+        guard let text = headers[.ifMatch] else {
+            guard api.options.requiresIfMatch, method != .post else { return nil }
+            throw Problem(.preconditionRequired, "send If-Match with the ETag of what the change was made of")
+        }
+        if text == "*" { return nil }
+        let tags = EntityTag.tags(text)
+        guard tags.count == 1, let digits = tags.first?.prefix(while: { $0 != "-" }), let revision = UInt64(digits)
+        else {
+            throw Problem(.versionMismatch, "If-Match names no version of this tenant; send the ETag as it was given")
+        }
+        return revision
+    }
+
+    /// Carries commands out, once for each `Idempotency-Key`.
+    ///
+    /// - Parameter described: the commands that a repetition is recognised by; all of them unless said.
+    /// - Throws: ``Problem``: `idempotency-conflict`, `validation`; what the platform throws.
+    func carryOut(
+        _ commands: [any Command], as said: CommandContext, recognisedBy described: [any Command]? = nil
+    ) async throws -> Tenantry.Answer {
+        guard let key = headers[.idempotencyKey] else {
+            return try await platform.execute(commands, as: said)
+        }
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (33...126).contains($0) }) else {
+            throw Problem.validation("/Idempotency-Key", "must have 1 to 255 visible ASCII characters")
+        }
+        var context = said
+        let request = Platform.idempotency(
+            key: key, actor: context.actor, commands: described ?? commands, occurredAt: context.occurredAt)
+        context.idempotency = request
+        guard api.underWay.begin(request.key) else {
+            var problem = Problem(.idempotencyConflict, "a request with this Idempotency-Key is being carried out")
+            problem.retryAfter = 1
+            throw problem
+        }
+        defer { api.underWay.end(request.key) }
+        return try await platform.execute(commands, as: context)
+    }
+
+    /// Shows a tenant as it is after a command.
+    func shown<View: Encodable>(
+        _ answer: Tenantry.Answer, of id: TenantID? = nil, status: HTTPResponse.Status = .ok,
+        _ view: (Tenant, Timestamp) throws -> View
+    ) throws -> Answer {
+        try api.read { fleet, time in
+            guard let tenant = (id ?? answer.result.tenant).flatMap({ fleet.tenant($0) }) else {
+                throw Self.noTenant(part("tenant"))
+            }
+            var shown = Answer.json(try view(tenant, time), at: fleet.position, etag: tenant.etag(at: time))
+            shown.status = status
+            return shown.replayed(answer)
+        }
+    }
+
+    /// Says nothing but that it is done.
+    func done(_ answer: Tenantry.Answer) throws -> Answer {
+        Answer.empty(at: try platform.head()).replayed(answer)
+    }
+}
+
+extension Answer {
+    /// The same, saying whether the request was answered before.
+    func replayed(_ answer: Tenantry.Answer) -> Answer {
+        var shown = self
+        if answer.isReplay { shown.headers[.idempotencyReplayed] = "true" }
+        return shown
+    }
+}

@@ -1,0 +1,107 @@
+internal import AuditTrail
+internal import HTTPTypes
+internal import Tenantry
+internal import TenantModel
+
+/// The trail of everything that happened.
+extension Route {
+    static let auditReads: [Route] = [
+        list(
+            "/v1/audit", "queryAudit", "Query the audit trail; as NDJSON or CSV, export all of it that matches",
+            .reach(.auditRead), of: "AuditEntry",
+            query: [.text("tenant", "Whose: a slug, id or external id; `-`: the platform's own.")] + filters
+        ) { exchange in try await query(exchange) }.also(.ndjson, .csv),
+        get(
+            "/v1/audit/counts", "countAudit", "Count the entries that match", .reach(.auditRead),
+            .page(of: "AuditCount"),
+            query: [
+                .text("tenant", "Whose: a slug, id or external id; `-`: the platform's own."),
+                .choice("group_by", "By what; action if not given.", AuditGrouping.self),
+            ] + filters.filter { $0.name != "order" }
+        ) { exchange in try await counts(exchange) },
+        get(
+            "/v1/audit/{position}", "getAuditEntry", "Show one entry of the trail", .reach(.auditRead),
+            .ref("AuditEntry")
+        ) { exchange in try await entry(exchange) },
+        list(
+            "/v1/tenants/{tenant}/audit", "queryTenantAudit", "Query a tenant's audit trail, or export it",
+            .tenant(.auditRead), of: "AuditEntry", query: filters
+        ) { exchange in try await query(exchange) }.also(.ndjson, .csv).outlivingPurge,
+        list(
+            "/v1/tenants/{tenant}/history", "getHistory", "List what was done to a tenant, the oldest first",
+            .tenant(.auditRead), of: "AuditEntry"
+        ) { exchange in
+            var query = AuditQuery()
+            query.tenant = exchange.visit.tenant?.rawValue
+            query.isOldestFirst = true
+            return try await page(of: query, exchange)
+        }.outlivingPurge,
+    ]
+
+    private static let filters: [Parameter] = [
+        .text("actor", "Who did it: an id, or TYPE:ID.", example: "ops@example.com"),
+        .text("actor_type", "What kind of actor."), .text("on_behalf_of", "On whose behalf."),
+        .text(
+            "action", "What was done, with `*` at the end for a beginning; several with commas.", example: "tenant.*"),
+        .text("resource_type", "What kind of thing it was done to."), .text("resource", "Which one: its id."),
+        .text("field", "Which field it changed.", example: "limits.users"),
+        Parameter(
+            name: "outcome", summary: "How it ended.", schema: .choice(Outcome.allCases.map(\.name))),
+        Parameter(
+            name: "operation", summary: "What class of operation.",
+            schema: .choice(TenantModel.Operation.allCases.map(\.name))),
+        .text("ip", "From which address."), .text("user_agent", "With which program."),
+        .text("request_id", "In which request."), .text("correlation_id", "In which workflow."),
+        .text("import_id", "From which imported row."), .text("subject", "About whom."),
+        .time("from", "At or after this time."), .time("to", "Before this time."),
+        Parameter(name: "by", summary: "Which time counts.", schema: .choice(["recorded", "occurred"])),
+        Parameter(name: "include", summary: "`usage`: metering as well.", schema: .choice(["usage"])),
+        Parameter(name: "order", summary: "Which come first.", schema: .choice(["newest", "oldest"])),
+    ]
+
+    private static func query(_ exchange: Exchange) async throws -> Answer {
+        let query = try await exchange.auditQuery()
+        guard exchange.format == .json else { return try await exchange.exportAudit(query) }
+        return try await page(of: query, exchange)
+    }
+
+    private static func page(of query: AuditQuery, _ exchange: Exchange) async throws -> Answer {
+        var cursor: AuditCursor?
+        if let text = try exchange.query.text("cursor") {
+            guard let known = AuditCursor(text), known.fits(query, store: exchange.platform.id) else {
+                throw Problem(.invalidCursor, "the cursor is not one, or is of another query or another store")
+            }
+            cursor = known
+        }
+        let page = try await exchange.platform.audit(
+            query, limit: exchange.limit(), after: cursor, as: exchange.context())
+        return exchange.paged(
+            page.entries.map { AuditEntryView($0) }, next: page.next?.description, at: page.head, warning: page.warning)
+    }
+
+    private static func counts(_ exchange: Exchange) async throws -> Answer {
+        let group = try exchange.query.choice("group_by", AuditGrouping.self) ?? .action
+        let counts = try await exchange.platform.auditCounts(
+            exchange.auditQuery(), by: group, as: exchange.context())
+        return .json(Page(counts.map { AuditCount(key: $0.key, count: $0.count) }), at: try exchange.platform.head())
+    }
+
+    private struct AuditCount: Encodable {
+        let key: String
+        let count: Int
+    }
+
+    private static func entry(_ exchange: Exchange) async throws -> Answer {
+        let absent = Problem(.notFound, "there is no entry \(exchange.part("position").prefix(40))")
+        guard let position = Position(exchange.part("position")), position > 0,
+            try position <= exchange.platform.head()
+        else { throw absent }
+        let event = try exchange.platform.event(at: position)
+        // Another tenant's entry is not there.
+        guard exchange.reach == nil || event.tenant == exchange.reach else { throw absent }
+        var query = AuditQuery()
+        query.tenant = event.tenant?.rawValue ?? 0
+        let page = try await exchange.platform.audit(query, limit: 1, as: exchange.context())
+        return .json(AuditEntryView(event), at: page.head)
+    }
+}

@@ -1,0 +1,89 @@
+internal import HTTPTypes
+internal import HashTreeCollections
+internal import Tenantry
+internal import TenantModel
+
+/// Who belongs to tenants, was asked to, or has a key.
+extension Route {
+    static let peopleReads: [Route] = [
+        ofTenant("members", "listMembers", "List members", .membersRead, of: "Member", \.user) { tenant, _ in
+            tenant.memberViews
+        },
+        get(
+            "/v1/tenants/{tenant}/members/{user}", "getMember", "Show a member", .tenant(.membersRead),
+            .ref("Member"), etag: true, past: true
+        ) { exchange in
+            let user = exchange.part("user")
+            return try await exchange.tenant { tenant, fleet, time in
+                guard let view = tenant.memberViews.first(where: { $0.user == user }) else {
+                    throw Problem(.notFound, "\(user) is not a member of \(tenant.slug)")
+                }
+                return .json(view, at: fleet.position, etag: tenant.etag(at: time))
+            }
+        },
+        list(
+            "/v1/tenants/{tenant}/invitations", "listInvitations", "List invitations", .tenant(.membersRead),
+            of: "Invitation",
+            query: [.choice("status", "Only those of this status.", Invitation.Status.self)], past: true
+        ) { exchange in
+            let status = try exchange.query.choice("status", Invitation.Status.self)
+            return try await exchange.tenant { tenant, fleet, time in
+                let all = tenant.invitationViews(at: time).sorted { $0.id < $1.id }
+                let (items, next) = try exchange.page(
+                    all.filter { view in status.map { view.status == $0.rawValue } ?? true }, key: \.id)
+                return exchange.paged(items, next: next, at: fleet.position)
+            }
+        }.forPending,
+        list(
+            "/v1/tenants/{tenant}/api-keys", "listApiKeys", "List a tenant's API keys", .tenant(.keysWrite),
+            of: "ApiKey", past: true
+        ) { exchange in
+            try await exchange.tenant { tenant, fleet, time in
+                let (items, next) = try exchange.page(tenant.apiKeyViews(at: time), key: \.id)
+                return exchange.paged(items, next: next, at: fleet.position)
+            }
+        },
+        list(
+            "/v1/api-keys", "listPlatformApiKeys", "List the platform's API keys", .platform(.keysWrite),
+            of: "ApiKey", past: true
+        ) { exchange in
+            try await exchange.read { fleet, time in
+                let (items, next) = try exchange.page(fleet.platformKeyViews(at: time), key: \.id)
+                return exchange.paged(items, next: next, at: fleet.position)
+            }
+        },
+        get(
+            "/v1/tenants/{tenant}/access/check", "checkAccess", "Say whether a user may do something in a tenant",
+            .tenant(.membersRead), .ref("Access"),
+            query: [
+                .text("user", "Who.", required: true, example: "ann@example.com"),
+                Parameter(
+                    name: "scope", summary: "What.", schema: .choice(Scope.allCases.map(\.rawValue)),
+                    isRequired: true, example: .string("tenants:read")),
+            ]
+        ) { exchange in try await checkAccess(exchange) },
+    ]
+
+    private static func checkAccess(_ exchange: Exchange) async throws -> Answer {
+        guard let user = try exchange.query.text("user"), user.utf8.count <= 256,
+            let scope = try exchange.query.choice("scope", Scope.self)
+        else { throw Problem.validation("/user", "must have 1 to 256 bytes, and scope must be given") }
+        guard let id = exchange.visit.tenant else { throw Exchange.noTenant(exchange.part("tenant")) }
+        var context = try exchange.context()
+        context.actor = Actor(type: "user", id: user, onBehalfOf: nil)
+        let access = try await exchange.platform.checkAccess(of: .user(user), to: id, scope, as: context)
+        let view = AccessView(
+            user: user, scope: scope.rawValue, allowed: access.isAllowed, role: access.role?.rawValue,
+            cause: access.cause?.rawValue, detail: access.refusal?.detail)
+        return .json(view, at: try exchange.platform.head())
+    }
+
+    private struct AccessView: Encodable {
+        let user: String
+        let scope: String
+        let allowed: Bool
+        let role: String?
+        let cause: String?
+        let detail: String?
+    }
+}

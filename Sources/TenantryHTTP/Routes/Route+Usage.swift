@@ -1,0 +1,185 @@
+internal import HTTPTypes
+internal import HashTreeCollections
+internal import NIOCore
+internal import Tenantry
+internal import TenantModel
+
+/// What tenants may use and what they use.
+extension Route {
+    static let usageReads: [Route] = [
+        list(
+            "/v1/tenants/{tenant}/quotas", "listQuotas", "List quotas: limits and what is used of them",
+            .tenant(.usageRead), of: "Quota", etag: true, past: true
+        ) { exchange in
+            try await exchange.tenant { tenant, fleet, time in
+                let (items, next) = try exchange.page(tenant.quotaViews(at: time)) { "\($0.metric)/\($0.period)" }
+                return exchange.paged(items, next: next, at: fleet.position, etag: tenant.usageETag(at: time))
+            }
+        },
+        list(
+            "/v1/tenants/{tenant}/quotas/{metric}", "getQuotas", "Show the quotas of a metric",
+            .tenant(.usageRead), of: "Quota", etag: true, past: true
+        ) { exchange in
+            let metric = exchange.part("metric")
+            return try await exchange.tenant { tenant, fleet, time in
+                let views = tenant.quotaViews(at: time).filter { $0.metric == metric }
+                guard !views.isEmpty else {
+                    throw Problem(.notFound, "the tenant \(tenant.slug) has no limit on \(metric) and used none")
+                }
+                return exchange.paged(views, next: nil, at: fleet.position, etag: tenant.usageETag(at: time))
+            }
+        },
+        checkQuota,
+        get(
+            "/v1/tenants/{tenant}/usage", "getUsage", "Show what is used now, and the limits",
+            .tenant(.usageRead), .ref("Usage"), etag: true, past: true
+        ) { exchange in
+            try await exchange.tenant { tenant, fleet, time in
+                .json(UsageView(tenant, at: time), at: fleet.position, etag: tenant.usageETag(at: time))
+            }
+        },
+        list(
+            "/v1/tenants/{tenant}/usage/log", "listUsageLog", "List the events of usage, the oldest first",
+            .tenant(.usageRead), of: "Event",
+            query: [.time("from", "Recorded at or after."), .time("to", "Recorded before.")]
+        ) { exchange in try await usageLog(exchange) }.also(.ndjson),
+        list(
+            "/v1/tenants/{tenant}/usage/daily", "listDailyUsage", "List usage by day", .tenant(.usageRead),
+            of: "UsageDay", query: period
+        ) { exchange in try await daily(exchange) }.also(.ndjson, .csv),
+        get(
+            "/v1/tenants/{tenant}/usage/export", "exportUsage", "Export usage by day, for billing",
+            .tenant(.usageRead), .page(of: "UsageDay"), query: period, past: true
+        ) { exchange in try await export(exchange) }.also(.ndjson, .csv),
+        get(
+            "/v1/tenants/{tenant}/usage/trends", "getUsageTrends", "Show how usage goes",
+            .tenant(.usageRead), .page(of: "UsageTrend"), query: period
+        ) { exchange in
+            let (days, position) = try await days(exchange)
+            return .json(Page(UsageTrendView.trends(of: days)), at: position)
+        },
+        list(
+            "/v1/usage/top", "listTopQuotas", "List the quotas that are used most, of all tenants",
+            .platform(.usageRead), of: "Quota",
+            query: [
+                Parameter(
+                    name: "over", summary: "Only those used by at least so many percent; 80 if not given.",
+                    schema: .integer, example: .int(80))
+            ]
+        ) { exchange in try await top(exchange) },
+        ofTenant("alerts", "listTenantAlerts", "List alerts, the newest first", .usageRead, of: "Alert", descending) {
+            tenant, _ in tenant.alertViews
+        },
+        list(
+            "/v1/alerts", "listAlerts", "List the alerts of all tenants that the key reaches, the newest first",
+            .reach(.usageRead), of: "Alert", past: true
+        ) { exchange in
+            try await exchange.readWhole { fleet, _ in
+                let all = fleet.tenants(within: exchange.reach).flatMap(\.alertViews)
+                let (items, next) = try exchange.page(all.sorted { $0.position > $1.position }, key: descending)
+                return exchange.paged(items, next: next, at: fleet.position)
+            }
+        },
+    ]
+
+    /// The newest first, as keys that grow.
+    @Sendable private static func descending(_ alert: AlertView) -> String {
+        let digits = String(Position.max - alert.position)
+        return String(repeating: "0", count: 20 - digits.count) + digits
+    }
+
+    private static let period: [Parameter] = [
+        .time("from", "From this day on; 30 days ago if not given."),
+        .time("to", "Before this time; now if not given."),
+        .text("metric", "Only this metric.", example: "messages"),
+    ]
+
+    private static let checkQuota: Route = {
+        var route = Route(
+            method: .post, path: "/v1/tenants/{tenant}/quotas/check", name: "checkQuota",
+            summary: "Say whether an amount could be consumed now; nothing is", access: .tenant(.usageRead),
+            reply: Reply(schema: .ref("QuotaCheck"))
+        ) { exchange in
+            var fields = try await exchange.fields()
+            let name = fields.text("metric")
+            let amount = fields.optionalNumber("amount") ?? 1
+            try fields.check()
+            guard let metric = Metric(name) else { throw Problem.validation("/metric", "is no metric's name") }
+            guard amount > 0 else { throw Problem.validation("/amount", "must be at least 1") }
+            return try await exchange.tenant { tenant, fleet, time in
+                if let refusal = tenant.stateRefusal { throw refusal }
+                return .json(QuotaCheckView(tenant, metric, amount, at: time), at: fleet.position)
+            }
+        }
+        route.body = Body(
+            schema: .object([("metric", .string)], maybe: [("amount", .integer)]),
+            example: .object(["metric": .string("messages"), "amount": .int(10)]))
+        route.problems = [.tenantSuspended, .tenantInactive]
+        return route
+    }()
+
+    private static func usageLog(_ exchange: Exchange) async throws -> Answer {
+        guard let id = exchange.visit.tenant else { throw Exchange.noTenant(exchange.part("tenant")) }
+        var filter = EventFilter()
+        filter.tenant = id
+        filter.types = [.usageRecorded, .usageLevelSet, .usageCorrected]
+        filter.since = try exchange.query.time("from")
+        filter.until = try exchange.query.time("to")
+        return try await exchange.events(filter)
+    }
+
+    /// The days of the query's period, and the position that they reflect.
+    private static func days(_ exchange: Exchange) async throws -> (days: [UsageDayView], position: Position) {
+        guard let id = exchange.visit.tenant else { throw Exchange.noTenant(exchange.part("tenant")) }
+        let (api, query) = (exchange.api, exchange.query)
+        let end = try query.time("to") ?? api.platform.now
+        let start = try query.time("from") ?? end.advanced(by: -30 * Timestamp.day)
+        guard start < end, end.rawValue - start.rawValue <= 400 * Timestamp.day else {
+            throw Problem.validation("/to", "must be after from, and at most 400 days after it")
+        }
+        let metric = try query.text("metric")
+        let moment = try query.has("at") ? query.moment() : nil
+        return try await api.offload { [platform = api.platform] in
+            let position = try moment.map { try platform.position(of: $0) } ?? platform.head()
+            let days = try platform.usageDaily(of: id, from: start, until: end, through: position)
+            return (days.filter { day in metric.map { day.metric == $0 } ?? true }, position)
+        }
+    }
+
+    private static func daily(_ exchange: Exchange) async throws -> Answer {
+        let (days, position) = try await days(exchange)
+        guard exchange.format == .json else { return try table(days, exchange.format, position) }
+        let (items, next) = try exchange.page(days) { "\($0.day) \($0.metric)" }
+        return exchange.paged(items, next: next, at: position)
+    }
+
+    private static func export(_ exchange: Exchange) async throws -> Answer {
+        let (days, position) = try await days(exchange)
+        guard exchange.format == .json else { return try table(days, exchange.format, position) }
+        return .json(Page(days), at: position)
+    }
+
+    private static func table(_ days: [UsageDayView], _ format: Format, _ position: Position) throws -> Answer {
+        var lines = format == .csv ? ["day,metric,used,events"] : []
+        lines += days.map { day in
+            format == .csv
+                ? [day.day, day.metric, String(day.used), String(day.events)].map(CSV.cell).joined(separator: ",")
+                : JSONText.line(day)
+        }
+        let text = lines.map { $0 + "\n" }.joined()
+        return Answer(content: .bytes(ByteBuffer(string: text)), format: format, position: position)
+    }
+
+    private static func top(_ exchange: Exchange) async throws -> Answer {
+        let over: Int64 = try exchange.query.number("over", in: 0...1_000_000) ?? 80
+        return try await exchange.readWhole { fleet, time in
+            let quotas = fleet.allTenants.flatMap { $0.quotaViews(at: time) }.filter { ($0.percent ?? -1) >= over }
+            let keyed = quotas.map { quota in
+                let share = String(10_000_000_000 - min(quota.percent ?? 0, 9_999_999_999))
+                return (quota, "\(share) \(quota.tenant) \(quota.metric) \(quota.period)")
+            }
+            let (items, next) = try exchange.page(keyed.sorted { $0.1 < $1.1 }, key: \.1)
+            return exchange.paged(items.map(\.0), next: next, at: fleet.position)
+        }
+    }
+}

@@ -1,0 +1,147 @@
+internal import HTTPTypes
+public import Hummingbird
+public import Logging
+internal import NIOPosix
+public import ServiceLifecycle
+public import Tenantry
+internal import TenantModel
+
+/// The HTTP API of a platform: answers questions, and takes commands where that is allowed.
+///
+/// ```swift
+/// let api = Api(platform, options: .init(), logger: Logger(label: "tenantry"))
+/// var application = Application(responder: api.responder)
+/// application.addServices(api.services)
+/// try await application.runService()
+/// ```
+public final class Api: Sendable {
+    /// How an API behaves.
+    public struct Options: Sendable {
+        /// Whether commands are served; else they are refused with `commands-disabled`.
+        public var allowsCommands = false
+        /// Whether commands on what is there must come with `If-Match`; else they are refused with
+        /// `precondition-required`.
+        public var requiresIfMatch = false
+        /// How many requests a key may make in a second; 0: any number.
+        public var keyRate = 0
+        /// How many requests a tenant's keys may make in a second, all together; 0: any number.
+        public var tenantRate = 0
+        /// How long a request's body may take to arrive.
+        public var requestTime = Duration.seconds(30)
+        /// After how long a feed without events says that it is alive.
+        public var heartbeat = Duration.seconds(15)
+        /// How long a feed's or export's client may take to accept what is written; then it is cut off.
+        public var patience = Duration.seconds(10)
+        /// Whether a proxy before the server is trusted to say in `X-Forwarded-For` whose request it is.
+        public var trustsForwardedFor = false
+        /// How many tenants `/metrics` tells apart; the rest are counted together.
+        public var metricTenants = 1_000
+
+        /// The options as they are unless set.
+        public init() {}
+    }
+
+    /// The largest body, in bytes.
+    static let largestBody = 1 << 20
+    /// The most that all header fields together may have, in bytes.
+    static let largestHeaders = 16 << 10
+
+    let platform: Platform
+    let options: Options
+    let logger: Logger
+    let routes: [Route]
+    let document: ApiDocument
+    let keyLimits: RateLimiter
+    let tenantLimits: RateLimiter
+    let denials: DenialRecorder
+    let metrics: RequestMetrics
+    let underWay = RequestsUnderWay()
+    /// Where long looks at the log are taken: the cooperative pool has a thread a core.
+    private let pool = NIOThreadPool.singleton
+
+    /// Makes the API of a platform.
+    public init(_ platform: Platform, options: Options = Options(), logger: Logger) {
+        self.platform = platform
+        self.options = options
+        self.logger = logger
+        routes = Route.all
+        document = ApiDocument(Route.all)
+        keyLimits = RateLimiter(perSecond: options.keyRate)
+        tenantLimits = RateLimiter(perSecond: options.tenantRate)
+        denials = DenialRecorder(platform: platform, logger: logger)
+        metrics = RequestMetrics(largestTenants: options.metricTenants)
+    }
+
+    /// Answers requests, each by its route.
+    public var responder: some HTTPResponder<ApiContext> { router.buildResponder() }
+
+    /// What must run while requests are answered: the recording of refused ones.
+    public var services: [any Service] { [denials] }
+
+    /// Every route, and a problem for everything else.
+    var router: Router<ApiContext> {
+        let router = Router(context: ApiContext.self, options: .autoGenerateHeadEndpoints)
+        for route in routes {
+            router.on(RouterPath(route.path), method: route.method, responder: RouteResponder(route: route, api: self))
+        }
+        // Added last, so that only what no route matches comes here.
+        router.add(middleware: NoRoute(api: self))
+        return router
+    }
+
+    /// Looks at the state as of the log's head: the one place where routes get it.
+    func read<Value>(_ body: (Fleet, Timestamp) throws -> Value) throws -> Value {
+        let now = platform.now
+        return try platform.read { try body($0, now) }
+    }
+
+    /// Does what takes a while away from the threads that answer requests.
+    func offload<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await pool.runIfActive(body)
+    }
+
+    /// Looks at the state as it was, away from the threads that answer requests.
+    func read<Value: Sendable>(
+        at moment: Moment, _ body: @escaping @Sendable (Fleet, Timestamp) throws -> Value
+    ) async throws -> Value {
+        try await offload { [platform] in
+            try platform.read(at: moment, body)
+        }
+    }
+}
+
+/// Answers what no route matches: another method's path, or nothing's.
+private struct NoRoute: RouterMiddleware {
+    let api: Api
+
+    @concurrent func handle(
+        _ request: Request, context: ApiContext, next: @concurrent (Request, ApiContext) async throws -> Response
+    ) async throws -> Response {
+        let trace = RequestTrace(request.headers)
+        let allowed = api.methods(at: request.uri.path)
+        var problem = Problem(.notFound, "there is nothing at \(request.uri.path)")
+        if !allowed.isEmpty {
+            problem = Problem(.methodNotAllowed, "\(request.method.rawValue) is not a method of this path")
+            problem.headers[.allow] = allowed.joined(separator: ", ")
+        }
+        var response = problem.response(requestID: trace.requestID, path: request.uri.path)
+        response.headers[.requestID] = trace.requestID
+        response.headers[.traceparent] = trace.traceparent
+        api.metrics.count(route: "none", status: response.status.code, seconds: 0, tenant: nil)
+        return response
+    }
+}
+
+extension Api {
+    /// The methods that a path has; none: it is nobody's.
+    fileprivate func methods(at path: String) -> [String] {
+        let parts = path.split(separator: "/")
+        let found = routes.filter { route in
+            let pattern = route.path.split(separator: "/")
+            return pattern.count == parts.count
+                && zip(pattern, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }
+        let names = found.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.rawValue] }
+        return Set(names).sorted()
+    }
+}

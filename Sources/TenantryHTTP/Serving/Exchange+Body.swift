@@ -1,0 +1,55 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import Tenantry
+
+extension Exchange {
+    /// The members of the body's JSON object; of an empty body none.
+    ///
+    /// - Throws: ``Problem``: `payload-too-large`, `request-timeout`, `unsupported-media-type`, `bad-request`.
+    func fields() async throws -> CommandFields { CommandFields(try await object()) }
+
+    /// The body's JSON object; an empty body is an empty one.
+    func object() async throws -> [String: JSONValue] {
+        let bytes = try await body()
+        guard !bytes.isEmpty else { return [:] }
+        try checkType(among: ["application/json", "application/merge-patch+json"])
+        if let fault = JSONForm.fault(in: bytes) { throw Problem(.badRequest, "the body \(fault)") }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Problem(.badRequest, "the body is not UTF-8")
+        }
+        guard let value = JSONValue(text: text) else { throw Problem(.badRequest, "the body is not JSON") }
+        guard case .object(let object) = value else { throw Problem(.badRequest, "the body is not a JSON object") }
+        return object
+    }
+
+    /// The body's bytes, if all of them arrive in time.
+    func body() async throws -> [UInt8] {
+        if let text = headers[.contentLength], let length = Int(text), length > Api.largestBody {
+            throw Problem(.payloadTooLarge, "the body has more than 1 MiB")
+        }
+        let (body, time) = (request.body, api.options.requestTime)
+        return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
+            group.addTask { Array(try await body.collect(upTo: Api.largestBody).readableBytesView) }
+            group.addTask {
+                try await Task.sleep(for: time)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let bytes = try await group.next() ?? nil else {
+                throw Problem(.requestTimeout, "the body did not arrive within \(time)")
+            }
+            return bytes
+        }
+    }
+
+    /// - Throws: ``Problem`` with `unsupported-media-type`.
+    func checkType(among known: [String]) throws(Problem) {
+        guard let given = headers[.contentType] else { return }
+        let type = given.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
+        guard known.contains(type) else {
+            throw Problem(.unsupportedMediaType, "the body must be \(known.joined(separator: " or "))")
+        }
+    }
+}

@@ -1,0 +1,152 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import Tenantry
+internal import TenantModel
+
+/// A request on its way to its answer, with all that a handler needs.
+struct Exchange: Sendable {
+    let api: Api
+    let route: Route
+    let request: Request
+    /// The parts of the path that have names.
+    let path: [String: String]
+    let query: Query
+    let trace: RequestTrace
+    let channel: any Channel
+    /// What the gate has found out.
+    var visit = Visit()
+    /// The form of the answer.
+    var format = Format.json
+
+    var platform: Platform { api.platform }
+    var headers: HTTPFields { request.headers }
+    var method: HTTPRequest.Method { request.method }
+    /// The path as it was asked for, without its query.
+    var requestPath: String { request.uri.path }
+
+    /// The key's tenant: whoever's key it is gets that tenant's part only; `nil`: everything.
+    var reach: TenantID? { visit.caller?.tenant }
+
+    init(
+        api: Api, route: Route, request: Request, path: [String: String], query: Query, trace: RequestTrace,
+        channel: any Channel
+    ) {
+        self.api = api
+        self.route = route
+        self.request = request
+        self.path = path
+        self.query = query
+        self.trace = trace
+        self.channel = channel
+    }
+
+    /// Looks at the state, now or at the moment that the query names.
+    func read(_ body: @escaping @Sendable (Fleet, Timestamp) throws -> Answer) async throws -> Answer {
+        guard route.reply.takesMoment, let moment = try query.moment() else { return try api.read(body) }
+        return try await api.read(at: moment, body)
+    }
+
+    /// Looks at the path's tenant, now or at the moment that the query names.
+    func tenant(_ body: @escaping @Sendable (Tenant, Fleet, Timestamp) throws -> Answer) async throws -> Answer {
+        let (id, name) = (visit.tenant, path["tenant"] ?? "")
+        return try await read { fleet, time in
+            guard let tenant = id.flatMap({ fleet.tenant($0) }) else { throw Self.noTenant(name) }
+            return try body(tenant, fleet, time)
+        }
+    }
+
+    /// The one answer about a tenant that is not there, and about one that the caller must not know to be there.
+    static func noTenant(_ name: String) -> Problem {
+        Problem(.tenantNotFound, "there is no tenant \(name.prefix(200))")
+    }
+
+    /// A part of the path.
+    func part(_ name: String) -> String { path[name] ?? "" }
+
+    /// What is said of what the request does: who, from where, in which trace.
+    func context() throws(Problem) -> CommandContext {
+        var actor = visit.caller?.actor ?? Actor(type: "service", id: "anonymous")
+        actor.onBehalfOf = try header(.onBehalfOf, upTo: 256)
+        var context = CommandContext(actor: actor, origin: .api)
+        context.sourceIP = sourceIP
+        context.userAgent = headers[.userAgent].map { String($0.prefix(512)) }
+        context.requestID = trace.requestID
+        context.traceparent = trace.traceparent
+        context.correlationID = trace.correlationID
+        context.reason = try header(.reason, upTo: 1_000)
+        return context
+    }
+
+    private func header(_ name: HTTPField.Name, upTo count: Int) throws(Problem) -> String? {
+        guard let text = headers[name], !text.isEmpty else { return nil }
+        guard text.utf8.count <= count else {
+            throw .validation("/\(name.rawName)", "may have \(count) bytes")
+        }
+        return text
+    }
+
+    private var sourceIP: String? {
+        if api.options.trustsForwardedFor, let name = HTTPField.Name("X-Forwarded-For"),
+            let first = headers[name]?.split(separator: ",").first
+        {
+            return String(first.filter { $0 != " " }.prefix(45))
+        }
+        return channel.remoteAddress?.ipAddress
+    }
+}
+
+extension Api {
+    /// Waits until the log has reached a position.
+    ///
+    /// - Throws: ``Problem`` with `position-not-reached` after ten seconds.
+    func wait(for position: Position) async throws {
+        guard try platform.head() < position else { return }
+        let reached = try await withThrowingTaskGroup(of: Bool.self) { [platform] group in
+            group.addTask {
+                for await head in platform.heads(after: 0) where head >= position { return true }
+                return false
+            }
+            group.addTask {
+                try await Task.sleep(for: .seconds(10))
+                return false
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? false
+        }
+        guard reached else {
+            var problem = Problem(.positionNotReached, "the log has not reached the position \(position)")
+            problem.retryAfter = 1
+            throw problem
+        }
+    }
+
+    /// Takes a request from the buckets of its key and its tenant; what its key may not costs its tenant nothing.
+    ///
+    /// - Throws: ``Problem`` with `rate-limited`.
+    func limitRate(_ visit: inout Visit) throws(Problem) {
+        guard let caller = visit.caller else { return }
+        let now = platform.now
+        var (policies, states): ([String], [String]) = ([], [])
+        var refused: (name: String, limiter: RateLimiter, verdict: RateLimiter.Verdict)?
+        let buckets = [
+            ("key", keyLimits, caller.key.rawValue), ("tenant", tenantLimits, caller.tenant?.rawValue),
+        ]
+        for (name, limiter, bucket) in buckets {
+            guard limiter.perSecond > 0, let bucket else { continue }
+            policies.append("\"\(name)\";q=\(limiter.perSecond);w=1")
+            guard refused == nil, let verdict = limiter.take(bucket, at: now) else { continue }
+            states.append("\"\(name)\";r=\(verdict.remaining);t=\(verdict.seconds)")
+            if !verdict.isAllowed { refused = (name, limiter, verdict) }
+        }
+        guard !policies.isEmpty else { return }
+        visit.headers[.rateLimitPolicy] = policies.joined(separator: ", ")
+        visit.headers[.rateLimit] = states.joined(separator: ", ")
+        guard let refused else { return }
+        var problem = Problem(
+            .rateLimited, "the \(refused.name) may make \(refused.limiter.perSecond) requests in a second")
+        problem.retryAfter = refused.verdict.seconds
+        throw problem
+    }
+}

@@ -1,0 +1,164 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import Tenantry
+internal import TenantModel
+
+/// Takes a request through everything: who asks, may they, how often; the handler; the form of the answer; the
+/// record of it in logs and metrics.
+struct RouteResponder: HTTPResponder {
+    let route: Route
+    let api: Api
+
+    func respond(to request: Request, context: ApiContext) async throws -> Response {
+        let start = ContinuousClock.now
+        let trace = RequestTrace(request.headers)
+        var visit = Visit()
+        var response: Response
+        do {
+            response = try await answer(request, context, trace, &visit)
+        } catch {
+            let problem = Problem(error, at: api.platform.now)
+            if problem.type == .internal {
+                api.logger.error("\(error)", metadata: ["request_id": "\(trace.requestID)"])
+            }
+            response = problem.response(requestID: trace.requestID, path: request.uri.path)
+        }
+        for field in visit.headers { response.headers[field.name] = field.value }
+        response.headers[.requestID] = trace.requestID
+        response.headers[.traceparent] = trace.traceparent
+        response.headers[.xContentTypeOptions] = "nosniff"
+        note(request, response, trace, visit, ContinuousClock.now - start)
+        return response
+    }
+
+    private func answer(
+        _ request: Request, _ context: ApiContext, _ trace: RequestTrace, _ visit: inout Visit
+    ) async throws -> Response {
+        try checkHeaders(request.headers)
+        let path = try decoded(context.parameters)
+        let query = try Query(request.uri.query)
+        let exchange = Exchange(
+            api: api, route: route, request: request, path: path, query: query, trace: trace,
+            channel: context.channel)
+        visit = try exchange.admitted()
+        try checkQuery(query)
+        try api.limitRate(&visit)
+        if route.isCommand, !api.options.allowsCommands {
+            throw Problem(.commandsDisabled, "this server answers questions only; it was started without --commands")
+        }
+        let format = try Format.negotiated(request.headers, among: route.reply.formats)
+        if let position: Position = try query.number("min_position", in: 0...Position.max) {
+            try await api.wait(for: position)
+        }
+        var admitted = exchange
+        admitted.visit = visit
+        admitted.format = format
+        let answer = try await route.handler(admitted)
+        visit.position = answer.position
+        return response(answer, to: request)
+    }
+
+    /// The decoder takes more, so that what is too large can be told so.
+    private func checkHeaders(_ headers: HTTPFields) throws(Problem) {
+        let size = headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
+        guard size > Api.largestHeaders else { return }
+        throw Problem(.headersTooLarge, "the header fields have more than 16 KiB")
+    }
+
+    private func decoded(_ parameters: Parameters) throws(Problem) -> [String: String] {
+        var path: [String: String] = [:]
+        for name in route.pathParameters {
+            guard let raw = parameters.get(name), let text = raw.removingPercentEncoding, !text.contains("\0") else {
+                throw Problem(.badRequest, "the path is not UTF-8 in percent encoding")
+            }
+            path[name] = text
+        }
+        return path
+    }
+
+    private func checkQuery(_ query: Query) throws(Problem) {
+        let known = Set(route.allQuery.map(\.name))
+        for name in query.names where !known.contains(name) {
+            if name == "offset", known.contains("cursor") {
+                throw .validation("/offset", "is not taken: go on with the next_cursor of the page before, as cursor")
+            }
+            throw .validation("/\(name)", "is no parameter of this route")
+        }
+        for parameter in route.query where parameter.isRequired && !query.has(parameter.name) {
+            throw .validation("/\(parameter.name)", "is missing")
+        }
+    }
+
+    private func response(_ answer: Answer, to request: Request) -> Response {
+        var headers = answer.headers
+        if answer.position > 0 { headers[.position] = String(answer.position) }
+        headers[.vary] = "Authorization, Accept"
+        headers[.cacheControl] = answer.etag == nil ? "no-store" : "private, no-cache"
+        if let etag = answer.etag {
+            headers[.eTag] = "\"\(etag)\""
+            let isRead = request.method == .get || request.method == .head
+            if isRead, let known = request.headers[.ifNoneMatch], EntityTag.list(known, has: etag) {
+                return Response(status: .notModified, headers: headers)
+            }
+        }
+        switch answer.content {
+        case .nothing: return Response(status: answer.status, headers: headers)
+        case .bytes(let buffer):
+            headers[.contentType] = answer.format.contentType
+            return Response(status: answer.status, headers: headers, body: ResponseBody(byteBuffer: buffer))
+        case .stream(let write):
+            headers[.contentType] = answer.format.contentType
+            return Response(status: answer.status, headers: headers, body: ResponseBody(write))
+        }
+    }
+
+    private func note(
+        _ request: Request, _ response: Response, _ trace: RequestTrace, _ visit: Visit, _ duration: Duration
+    ) {
+        let (seconds, attoseconds) = duration.components
+        let time = Double(seconds) + Double(attoseconds) / 1e18
+        api.metrics.count(route: route.name, status: response.status.code, seconds: time, tenant: visit.tenant)
+        guard api.logger.logLevel <= .info else { return }
+        var metadata: Logger.Metadata = [
+            "request_id": "\(trace.requestID)", "method": "\(request.method.rawValue)", "route": "\(route.path)",
+            "status": "\(response.status.code)", "ms": "\(Int64(time * 1_000))",
+        ]
+        if let tenant = visit.tenant { metadata["tenant"] = "\(tenant)" }
+        if let caller = visit.caller { metadata["key"] = "\(caller.key)" }
+        if let position = visit.position { metadata["position"] = "\(position)" }
+        api.logger.info("request", metadata: metadata)
+    }
+}
+
+/// What the gate has found out about a request.
+struct Visit: Sendable {
+    /// Who asks.
+    var caller: Caller?
+    /// About whom, or whose key asks.
+    var tenant: TenantID?
+    /// Fields that every answer to the request has.
+    var headers = HTTPFields()
+    /// What the answer reflects.
+    var position: Position?
+}
+
+/// The versions of answers, as conditional requests name them (RFC 9110, 8.8.3).
+enum EntityTag {
+    /// Whether a list of tags, or `*`, has this one; weak ones count as well.
+    static func list(_ text: String, has tag: String) -> Bool {
+        text == "*" || tags(text).contains(tag)
+    }
+
+    /// The tags of a list without their marks.
+    static func tags(_ text: String) -> [String] {
+        text.split(separator: ",").compactMap { part in
+            var tag = part.drop { $0 == " " }
+            if tag.hasPrefix("W/") { tag = tag.dropFirst(2) }
+            while tag.last == " " { tag.removeLast() }
+            guard tag.count >= 2, tag.first == "\"", tag.last == "\"" else { return nil }
+            return String(tag.dropFirst().dropLast())
+        }
+    }
+}

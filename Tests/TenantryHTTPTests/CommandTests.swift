@@ -1,0 +1,178 @@
+import Foundation
+import HTTPTypes
+import TenantModel
+import Tenantry
+import TestSupport
+import Testing
+
+@testable import TenantryHTTP
+
+@Suite("Commands over HTTP") struct CommandTests {
+    @Test func `a tenant lives its life by requests, and every answer shows what it did`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            let made = try await caller.post(
+                "/v1/tenants", #"{"name":"New Co","external_id":"n-1","hosts":["new.example"]}"#)
+            #expect(made.status == 201 && made.json["slug"] == .string("new-co"))
+            let seen = try await caller.get(made.header("Location")!)
+            #expect(seen.json == made.json && seen.header("ETag") == made.header("ETag"))
+            let path = "/v1/tenants/n-1"
+            let steps: [(HTTPRequest.Method, String, String?, Int)] = [
+                (.post, "/suspend", #"{"reason":"unpaid"}"#, 200), (.post, "/suspend", nil, 200),
+                (.post, "/activate", nil, 200), (.put, "/state", #"{"state":"inactive"}"#, 200),
+                (.patch, "", #"{"description":"a company","metadata":{"a":"b"}}"#, 200),
+                (.put, "", #"{"name":"New Company"}"#, 200), (.put, "/tier", #"{"tier":"pro"}"#, 200),
+                (.put, "/limits/messages/day", #"{"max":7}"#, 200), (.delete, "/limits/messages", nil, 204),
+                (.put, "/region", #"{"region":"eu"}"#, 200), (.put, "/isolation", #"{"strategy":"schema"}"#, 200),
+                (.put, "/billing", #"{"subscription_id":"s"}"#, 200), (.put, "/hosts/b.example", nil, 200),
+                (.patch, "/hosts/b.example", #"{"primary":true}"#, 200), (.delete, "/hosts/b.example", nil, 204),
+                (.put, "/features/webhooks", nil, 200), (.delete, "/features/webhooks", nil, 204),
+                (.put, "/policies/retention_days", #"{"value":"9"}"#, 200),
+                (.delete, "/policies/retention_days", nil, 204), (.put, "/members/ann", #"{"role":"owner"}"#, 200),
+                (.put, "/members/bob", #"{"role":"member"}"#, 200), (.patch, "/members/bob", #"{"role":"admin"}"#, 200),
+                (.delete, "/members/bob", nil, 204), (.delete, "", nil, 204), (.post, "/restore", nil, 200),
+                (.delete, "", nil, 204), (.post, "/purge", #"{"confirm":"new-co"}"#, 204),
+            ]
+            for (method, end, body, status) in steps {
+                let reply = try await caller.ask(method, path + end, body)
+                #expect(reply.status == status, "\(method) \(end): \(reply.text)")
+            }
+        }
+    }
+
+    @Test func `every command answers in the form that is promised`() async throws {
+        let server = try await ScratchServer()
+        try await DocumentTests.fill(server)
+        try await server.run { caller in
+            for route in server.api.routes where route.method != .get {
+                guard !["purgeTenant", "deleteTenant", "runBatch"].contains(route.name) else { continue }
+                let path = AccessMatrixTests.path(of: route, tenant: "acme")
+                let reply = try await caller.ask(route.method, path, route.body?.example.text)
+                #expect(reply.status < 500, "\(route.name): \(reply.text)")
+                guard reply.status == route.reply.status else { continue }
+                guard let schema = route.reply.schema else {
+                    #expect(reply.text.isEmpty)
+                    continue
+                }
+                let fault = SchemaCheck.fault(in: reply.json, of: schema)
+                #expect(fault == nil, "\(route.name): \(fault ?? "")")
+            }
+        }
+    }
+
+    @Test func `a repeated request takes effect once, gets the same answer, and no secret again`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            let key = ["Idempotency-Key": "once"]
+            let requests = [
+                ("/v1/tenants", #"{"name":"Twice"}"#), ("/v1/signup", #"{"name":"Sign Up"}"#),
+                ("/v1/tenants/acme/invitations", #"{"email":"x@example.com"}"#),
+                ("/v1/tenants/acme/api-keys", #"{"name":"job"}"#),
+                ("/v1/tenants/acme/usage/consume", #"{"metric":"messages","amount":5}"#),
+            ]
+            for (number, (path, body)) in requests.enumerated() {
+                let key = ["Idempotency-Key": "once-\(number)"]
+                let first = try await caller.post(path, body, key)
+                #expect(first.status < 300 && first.header("Idempotency-Replayed") == nil, "\(first.text)")
+                let head = try server.platform.head()
+                let again = try await caller.post(path, body, key)
+                #expect(again.status == first.status && again.header("Idempotency-Replayed") == "true", "\(again.text)")
+                #expect(try server.platform.head() == head)
+                #expect(again.header("Location") == first.header("Location"))
+                for name in ["token", "secret"] where first.json[name] != nil {
+                    #expect(first.json[name]?.string != nil && again.json[name] == .null)
+                }
+            }
+            #expect(key.count == 1)
+            let other = try await caller.post("/v1/tenants", #"{"name":"Other"}"#, ["Idempotency-Key": "once-0"])
+            #expect(other.status == 422 && other.problem == "idempotency-mismatch")
+            let bad = try await caller.post("/v1/tenants", #"{"name":"Other"}"#, ["Idempotency-Key": "a b"])
+            #expect(bad.problem == "validation")
+        }
+    }
+
+    @Test func `an edit of what somebody else has changed is refused, and metering is no edit`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            let etag = try await caller.get("/v1/tenants/acme").header("ETag")!
+            try await server.execute(ConsumeUsage(server.acme, metric: "messages"))
+            let edit = try await caller.ask(.patch, "/v1/tenants/acme", #"{"name":"A"}"#, headers: ["If-Match": etag])
+            #expect(edit.status == 200)
+            for tag in [etag, "\"x\"", "nonsense", "\"1\", \"2\""] {
+                let late = try await caller.ask(
+                    .patch, "/v1/tenants/acme", #"{"name":"B"}"#, headers: ["If-Match": tag])
+                #expect(late.status == 412 && late.problem == "version-mismatch", "\(tag)")
+            }
+            let any = try await caller.ask(.patch, "/v1/tenants/acme", #"{"name":"C"}"#, headers: ["If-Match": "*"])
+            #expect(any.status == 200)
+        }
+    }
+
+    @Test func `nobody gives a key more than they have`() async throws {
+        let server = try await ScratchServer()
+        let narrow = try await ScratchServer.key(
+            .owner, of: server.acme, scopes: [.keysWrite, .tenantsRead], on: server.platform)
+        try await server.run { caller in
+            let giver = caller.with(narrow)
+            let path = "/v1/tenants/acme/api-keys"
+            let more = try await giver.post(path, #"{"name":"more","role":"owner"}"#)
+            #expect(more.problem == "access-denied")
+            let fitting = try await giver.post(path, #"{"name":"less","role":"viewer","scopes":["tenants:read"]}"#)
+            #expect(fitting.status == 201)
+            let list = try await giver.get(path)
+            let owner = list.json.items.first { $0["name"]?.string == "owner" && $0["scopes"]?[3] != nil }
+            let rotated = try await giver.post("\(path)/\(owner!["id"]!.string!)/rotate")
+            #expect(rotated.problem == "access-denied")
+            let used = try await caller.with(fitting.json["secret"]!.string!).get("/v1/tenants/acme")
+            #expect(used.status == 200)
+        }
+    }
+
+    @Test func `an invitation is accepted with its token, by its own tenant's key or the platform's`() async throws {
+        let server = try await ScratchServer()
+        let foreign = try await ScratchServer.key(.owner, of: server.globex, on: server.platform)
+        try await server.run { caller in
+            let made = try await caller.post(
+                "/v1/tenants/acme/invitations", #"{"email":"b@example.com","role":"admin"}"#)
+            let body = #"{"token":"\#(made.json["token"]!.string!)","user":"bob"}"#
+            let refused = try await caller.with(foreign).post("/v1/invitations/accept", body)
+            #expect(refused.problem == "not-found")
+            let accepted = try await caller.with(server.secrets[.owner]).post("/v1/invitations/accept", body)
+            #expect(accepted.status == 200 && accepted.json["member"]?["role"] == .string("admin"))
+        }
+    }
+
+    @Test func `what was done says who, from which request, and why`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            _ = try await caller.post(
+                "/v1/tenants/acme/suspend", nil,
+                [
+                    "X-Request-ID": "req-7", "Tenantry-Reason": "unpaid", "Tenantry-On-Behalf-Of": "ann",
+                    "User-Agent": "console/1",
+                ])
+            let reply = try await caller.get("/v1/audit?request_id=req-7")
+            let entry = reply.json.items.first
+            #expect(entry?["type"] == .string("tenant.suspended") && entry?["reason"] == .string("unpaid"))
+            #expect(entry?["actor"]?["on_behalf_of"] == .string("ann") && entry?["origin"] == .string("api"))
+            #expect(entry?["user_agent"] == .string("console/1") && entry?["traceparent"] != nil)
+        }
+    }
+
+    @Test func `settings are changed together, typed, or not at all`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            let body = #"{"general":{"theme":"dark","days":3,"on":true},"billing":{"k":{"value":"s","type":"secret"}}}"#
+            let done = try await caller.ask(.patch, "/v1/tenants/acme/config", body)
+            #expect(done.status == 200 && done.json.items.count == 4, "\(done.text)")
+            let shown = try await caller.get("/v1/tenants/acme/entitlements").json["config"]
+            #expect(
+                shown == .object(["general": .object(["theme": .string("dark"), "days": .int(3), "on": .bool(true)])]))
+            let half = try await caller.ask(
+                .patch, "/v1/tenants/acme/config", #"{"general":{"theme":null},"nowhere":{"a":"b"}}"#)
+            #expect(half.problem == "validation")
+            let still = try await caller.get("/v1/tenants/acme/config/general/theme")
+            #expect(still.json["value"] == .string("dark"))
+        }
+    }
+}
