@@ -81,7 +81,7 @@ import Testing
             async let listening = auditor.get("/v1/events")
             try await Task.sleep(for: .milliseconds(50))
             let hash = Platform.hash(ofToken: server.secrets[.auditor]!)
-            let key = try server.platform.fleet().apiKey(hash: hash)!.place.key
+            let key = try server.platform.read { $0.apiKey(hash: hash)! }.place.key
             try await server.execute(RevokeApiKey(nil, key))
             let reply = try await listening
             #expect(reply.status == 200 && !reply.text.contains("apikey.revoked"))

@@ -30,7 +30,7 @@ import Testing
             let reply = try await member.get("/v1/tenants/acme")
             #expect(reply.status == 200)
             let hash = Platform.hash(ofToken: server.secrets[.member]!)
-            let key = try server.platform.fleet().apiKey(hash: hash)!.place.key
+            let key = try server.platform.read { $0.apiKey(hash: hash)! }.place.key
             try await server.execute(RevokeApiKey(server.acme, key))
             #expect(try await member.get("/v1/tenants/acme").status == 401)
         }
