@@ -139,9 +139,11 @@ import Testing
             let reply = try await waiting
             #expect(reply.status == 200)
         }
-        var problem = Problem(.positionNotReached, "")
-        problem.retryAfter = 1
-        #expect(problem.response(requestID: "", path: "").status.code == 503)
+        #expect(Problem(.positionNotReached, "").response(requestID: "", path: "").status.code == 503)
+        try await server.run { caller in
+            let never = try await caller.get("/v1/tenants/acme?min_position=\(Position.max)")
+            #expect(never.status == 422 && never.problem == "validation")
+        }
     }
 
     @Test func `requests with a key that is being worked on are told to wait`() {

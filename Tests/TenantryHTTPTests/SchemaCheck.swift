@@ -11,6 +11,8 @@ enum SchemaCheck {
         case (.any, _), (.string, .string), (.text, .string), (.integer, .int), (.boolean, .bool), (.number, .int),
             (.number, .double), (.nullable, .null):
             return nil
+        case (.range(let low, let high), .int(let number)):
+            return (low...high).contains(number) ? nil : "\(path): \(number)"
         case (.time, .string(let text)): return Timestamp(text) == nil ? "\(path): \(text) is no time" : nil
         case (.choice(let names), .string(let text)): return names.contains(text) ? nil : "\(path): \(text)"
         case (.nullable(let schema), _): return fault(in: value, of: schema, at: path)

@@ -6,6 +6,7 @@ indirect enum Schema: Sendable {
     case text(JSONValue)
     case time
     case integer
+    case range(Int64, Int64)
     case number
     case boolean
     case any
@@ -30,6 +31,10 @@ indirect enum Schema: Sendable {
         case .text(let example): return .object(["type": .string("string"), "examples": .array([example])])
         case .time: return .object(["type": .string("string"), "format": .string("date-time")])
         case .integer: return .object(["type": .string("integer"), "format": .string("int64")])
+        case .range(let low, let high):
+            return .object([
+                "type": .string("integer"), "format": .string("int64"), "minimum": .int(low), "maximum": .int(high),
+            ])
         case .number: return .object(["type": .string("number")])
         case .boolean: return .object(["type": .string("boolean")])
         case .any: return .object([:])

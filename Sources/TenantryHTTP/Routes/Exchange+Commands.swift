@@ -18,7 +18,6 @@ extension Exchange {
             throw Problem.validation("/reason", "may have 1000 bytes")
         }
         context.occurredAt = fields.time("occurred_at")
-        context.expectedRevision = try expectedRevision()
         return context
     }
 
@@ -47,13 +46,14 @@ extension Exchange {
     func carryOut(
         _ commands: [any Command], as said: CommandContext, recognisedBy described: [any Command]? = nil
     ) async throws -> Tenantry.Answer {
+        var context = said
+        context.expectedRevision = try expectedRevision()
         guard let key = headers[.idempotencyKey] else {
-            return try await platform.execute(commands, as: said)
+            return try await platform.execute(commands, as: context)
         }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (33...126).contains($0) }) else {
             throw Problem.validation("/Idempotency-Key", "must have 1 to 255 visible ASCII characters")
         }
-        var context = said
         let request = Platform.idempotency(
             key: key, actor: context.actor, commands: described ?? commands, occurredAt: context.occurredAt)
         context.idempotency = request

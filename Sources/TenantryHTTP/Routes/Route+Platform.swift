@@ -23,7 +23,8 @@ extension Route {
         get(
             "/v1/catalogs/{catalog}", "getCatalog", "Show a catalogue in its newest version, or in one of its own",
             .reach(.tenantsRead), .ref("Catalog"),
-            query: [Parameter(name: "version", summary: "Which version.", schema: .integer)], etag: true, past: true
+            query: [Parameter(name: "version", summary: "Which version.", schema: .range(1, Int64(UInt32.max)))],
+            etag: true, past: true
         ) { exchange in
             let name = exchange.part("catalog")
             let version: UInt32? = try exchange.query.number("version", in: 1...UInt32.max)

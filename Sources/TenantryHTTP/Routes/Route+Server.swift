@@ -70,8 +70,8 @@ extension Route {
                 .text("action", "Only of these actions, with `*` at the end for a beginning.", example: "tenant.*"),
                 Parameter(
                     name: "after", summary: "Begin after this position; with what comes next if not given.",
-                    schema: .integer, example: .int(0)),
-                Parameter(name: "count", summary: "End after so many.", schema: .integer, example: .int(1)),
+                    schema: .range(0, .max), example: .int(0)),
+                Parameter(name: "count", summary: "End after so many.", schema: .range(1, 1_000_000), example: .int(1)),
             ], problems: [.invalidCursor, .notAcceptable]
         ) { exchange in try await exchange.feed() }
         route.reply.formats = [.events, .ndjson]

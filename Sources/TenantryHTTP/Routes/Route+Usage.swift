@@ -64,7 +64,7 @@ extension Route {
             query: [
                 Parameter(
                     name: "over", summary: "Only those used by at least so many percent; 80 if not given.",
-                    schema: .integer, example: .int(80))
+                    schema: .range(0, 1_000_000), example: .int(80))
             ]
         ) { exchange in try await top(exchange) },
         ofTenant("alerts", "listTenantAlerts", "List alerts, the newest first", .usageRead, of: "Alert", descending) {

@@ -111,12 +111,12 @@ struct Route: Sendable {
 extension Route.Parameter {
     static let limit = Route.Parameter(
         name: "limit", summary: "At most so many, 1 to 1000; 50 if not given.",
-        schema: .integer, example: .int(50))
+        schema: .range(1, 1_000), example: .int(50))
     static let cursor = Route.Parameter(name: "cursor", summary: "The next_cursor of the page before.")
     static let at = Route.Parameter(
         name: "at", summary: "As it was: a position, or a time like 2026-11-20T23:59:00Z.")
     static let minPosition = Route.Parameter(
-        name: "min_position", summary: "Wait until the log has reached this position.", schema: .integer)
+        name: "min_position", summary: "Wait until the log has reached this position.", schema: .range(0, .max))
 }
 
 /// A form that an answer can have.

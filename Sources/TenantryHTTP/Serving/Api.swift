@@ -141,7 +141,14 @@ extension Api {
             return pattern.count == parts.count
                 && zip(pattern, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
         }
-        let names = found.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.rawValue] }
+        // As the router does: a word outranks a name between braces.
+        let words = { (route: Route) in
+            route.path.split(separator: "/").map { $0.hasPrefix("{") ? "1" : "0" }.joined()
+        }
+        let best = found.map(words).min()
+        let names = found.filter { words($0) == best }.flatMap {
+            $0.method == .get ? ["GET", "HEAD"] : [$0.method.rawValue]
+        }
         return Set(names).sorted()
     }
 }

@@ -100,9 +100,14 @@ struct Exchange: Sendable {
 extension Api {
     /// Waits until the log has reached a position.
     ///
-    /// - Throws: ``Problem`` with `position-not-reached` after ten seconds.
+    /// - Throws: ``Problem``: `position-not-reached` after ten seconds; `validation` if it is further away than any
+    ///   writer could come until then.
     func wait(for position: Position) async throws {
-        guard try platform.head() < position else { return }
+        let head = try platform.head()
+        guard head < position else { return }
+        guard position - head < 100_000_000 else {
+            throw Problem.validation("/min_position", "is further than the log will be soon: it is at \(head)")
+        }
         let reached = try await withThrowingTaskGroup(of: Bool.self) { [platform] group in
             group.addTask {
                 for await head in platform.heads(after: 0) where head >= position { return true }
