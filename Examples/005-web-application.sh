@@ -50,5 +50,5 @@ ask /lists acme
 ask /lists globex
 
 title 'What an operator changes counts at once'
-run tenant suspend acme --reason unpaid -o name
+run tenant suspend acme --reason unpaid
 ask /hello acme
