@@ -65,13 +65,19 @@ extension Route {
 
     /// A body that may be missing, and says why at most.
     static let reasonBody = Body(
-        schema: .object([], maybe: [("reason", .string)]), example: .object(["reason": .string("unpaid")]),
+        schema: .command(), example: .object(["reason": .string("unpaid")]),
         isRequired: false)
 }
 
 extension Schema {
-    /// The members of a command's body, and those that every command takes.
+    /// The members of a command's body, and those that every command takes; `null` is as good as none.
     static func command(_ always: [(String, Schema)] = [], maybe: [(String, Schema)] = []) -> Schema {
-        .object(always, maybe: maybe + [("reason", .string), ("occurred_at", .time)])
+        let all = maybe + [("reason", .string), ("occurred_at", .time)]
+        return .object(
+            always,
+            maybe: all.map { name, schema in
+                if case .nullable = schema { return (name, schema) }
+                return (name, .nullable(schema))
+            })
     }
 }

@@ -112,7 +112,7 @@ extension Route {
             }
         }
         route.body = Body(
-            schema: .object([("metric", .string)], maybe: [("amount", .integer)]),
+            schema: .object([("metric", .string)], maybe: [("amount", .nullable(.integer))]),
             example: .object(["metric": .string("messages"), "amount": .int(10)]))
         route.problems = [.tenantSuspended, .tenantInactive]
         return route

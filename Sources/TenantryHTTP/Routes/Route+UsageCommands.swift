@@ -98,7 +98,8 @@ extension Route {
             return try tellRecorded(exchange, try await exchange.carryOut(commands, as: context))
         }
         let record: [(String, Schema)] = [
-            ("amount", .integer), ("level", .integer), ("description", .string), ("dimensions", .map(.string)),
+            ("amount", .nullable(.integer)), ("level", .nullable(.integer)), ("description", .nullable(.string)),
+            ("dimensions", .nullable(.map(.nullable(.string)))),
         ]
         route.body = Body(
             schema: .command(
