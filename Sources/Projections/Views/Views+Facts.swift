@@ -1,3 +1,4 @@
+internal import AuditTrail
 internal import EventLog
 internal import LMDB
 
@@ -58,6 +59,16 @@ extension Views {
         }
         guard id == log.id.littleEndianBytes, length == segmentLength.littleEndianBytes else {
             throw ViewsError(.foreign, path: path, detail: "the views in \(path) are not those of the log \(log.path).")
+        }
+        let indexed: Position
+        do throws(AuditIndexError) {
+            indexed = try segments.sealedSegments() * segmentLength
+        } catch {
+            throw ViewsError(error, path: path)
+        }
+        // Another process may just have sealed a segment more.
+        guard indexed >= seal.position, indexed <= seal.position + segmentLength else {
+            throw damaged("the index of the audit trail ends at #\(indexed), the rows at #\(seal.position)")
         }
         guard seal.position > 0 else { return }
         let found = try? log.read(at: seal.position) { (record) throws(Never) in record.eventID }

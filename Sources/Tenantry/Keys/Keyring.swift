@@ -87,12 +87,6 @@ final class Keyring: Sendable {
         }
     }
 
-    /// The tenants that have a key.
-    func tenants() -> [TenantID] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        return names.compactMap { TenantID($0) }
-    }
-
     /// Checks that a tenant's key, if there is one, opens under the master key.
     ///
     /// - Throws: ``PlatformError``: `damaged`, `wrongKey`.
