@@ -1,5 +1,6 @@
 import AuditTrail
 import EventLog
+import LMDB
 import TestSupport
 import Testing
 
@@ -51,6 +52,41 @@ import Testing
             for _ in 0..<Soak.count(of: 800) {
                 let query = AuditQuery.random(near: first...trail.clock.now, &random)
                 guard try Self.compare(trail, query, within: Self.bounds(head, &random)) else { return }
+            }
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `an answer goes on over a segment that is written after its first piece was shown`(
+        isOldestFirst: Bool
+    ) async throws {
+        let trail = try ScratchTrail(segmentLength: 256)
+        var random = SeededGenerator(seed: Soak.seed)
+        try await trail.append(600, &random)
+        try trail.index.catchUp()
+        var query = AuditQuery()
+        query.isOldestFirst = isOldestFirst
+        var expected: [Position] = []
+        let head = try trail.log.head().position
+        try trail.scan.positions(query, within: 1...head) { position in
+            expected.append(position)
+            return true
+        }
+        // At every place of the answer: pieces of the tail become parts of a segment that begins where one of them did.
+        for place in 0..<expected.count {
+            let reader = AuditIndex(trail.log, segments: trail.store, reading: TestReading())
+            try reader.catchUp()
+            var found: [Position] = []
+            try reader.positions(query, within: 1...head) { position in
+                found.append(position)
+                guard found.count == place + 1 else { return true }
+                try trail.seal()
+                try reader.catchUp()
+                return true
+            }
+            #expect(found == expected)
+            try trail.store.environment.write { (transaction) throws(AuditIndexError) in
+                try trail.store.removeAll(in: &transaction)
             }
         }
     }

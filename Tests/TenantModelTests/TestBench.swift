@@ -78,6 +78,17 @@ struct TestBench {
         return rows
     }
 
+    /// The first row that two states do not have in common, short enough to be read; `nil`: they are the same.
+    static func difference(_ one: Fleet, _ other: Fleet) -> String? {
+        let (rows, others) = (rows(of: one), rows(of: other))
+        for table in RowTable.allCases where rows[table] != others[table] {
+            let (left, right) = (Set(rows[table] ?? []), Set(others[table] ?? []))
+            let row = left.symmetricDifference(right).min { $0.key.lexicographicallyPrecedes($1.key) }
+            return "\(table): \(row?.key ?? [])"
+        }
+        return nil
+    }
+
     /// The state that the events alone give.
     func refolded() throws -> Fleet {
         var fleet = Fleet()

@@ -21,7 +21,8 @@ struct AuditWalk<Log: EventLog> {
     /// How far the segments on disk were seen to go.
     private var onDisk: Position = 0
     private var skipping: TermSkipping
-    /// The segment that was begun, by its first position.
+    /// The segment that was begun, by its first position; a piece of the tail may be written as part of a longer one
+    /// meanwhile, which begins at the same position and numbers its values in another way.
     private var current: (first: Position, query: SegmentQuery)?
     /// About how many events are looked for at once: few at first, because a page is soon full.
     private var appetite = 128
@@ -94,10 +95,13 @@ struct AuditWalk<Log: EventLog> {
     ) throws -> Batch {
         guard let rest else { return Batch(positions: [], isExact: true) }
         let occurrence = try occurrence(in: source)
-        if current?.first != first {
-            current = (first, try SegmentQuery(plan, in: source))
+        let query: SegmentQuery
+        if let current, current.first == first, current.query.events == source.events {
+            query = current.query
+        } else {
+            query = try SegmentQuery(plan, in: source)
+            current = (first, query)
         }
-        guard let query = current?.query else { preconditionFailure("a segment was begun") }
         let whole = max(first, rest.lowerBound)...min(first + Position(query.events) - 1, rest.upperBound)
         guard query.size > 0, occurrence != .none else {
             leave(whole)

@@ -40,13 +40,26 @@ extension Fleet {
     private mutating func remember(_ request: Idempotency, of event: Event) {
         var answer = AnswerMemory.Answer(
             fingerprint: request.fingerprint, first: event.position, last: event.position, recordedAt: event.recordedAt)
-        // A request's events may lie on both sides of a segment's end.
-        let begun = young.answers.answer(request.key) ?? frozen.last?.answers.answer(request.key)
-        if let begun, begun.last + 1 == event.position, begun.fingerprint == request.fingerprint {
+        if let begun = begunAnswer(to: request, before: event.position) {
             answer.first = begun.first
             answer.recordedAt = begun.recordedAt
         }
         young.answers.remember(answer, to: request.key)
+    }
+
+    /// What was remembered of a request whose last event so far is the one before a position.
+    private func begunAnswer(to request: Idempotency, before position: Position) -> AnswerMemory.Answer? {
+        var begun = young.answers.answer(request.key)
+        if let rows, (position - 1) % rows.segmentLength == 0 {
+            // A request's events may lie on both sides of a segment's end, and the first of them may be sealed.
+            begun =
+                frozen.isEmpty
+                ? rows.value(of: request.key.row, in: .answers, as: AnswerMemory.Answer.init(row:))
+                : frozen.last?.answers.answer(request.key)
+        }
+        return begun.flatMap {
+            $0.last + 1 == position && $0.fingerprint == request.fingerprint ? $0 : nil
+        }
     }
 
     /// Sets a full segment's changes aside.
