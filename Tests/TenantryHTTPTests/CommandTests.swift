@@ -108,6 +108,21 @@ import Testing
         }
     }
 
+    @Test func `a field that must be there is missing when it is null`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            let requests = [
+                ("/v1/tenants", #"{"name":null}"#), ("/v1/tenants/acme/api-keys", #"{"name":null}"#),
+                ("/v1/tenants/acme/usage", #"{"metric":"api_calls","amount":null}"#),
+                ("/v1/tenants/acme/usage/consume", "{}"), ("/v1/api-keys/verify", #"{"secret":null}"#),
+            ]
+            for (path, body) in requests {
+                let reply = try await caller.post(path, body)
+                #expect(reply.status == 422 && reply.text.contains("is missing"), "\(path): \(reply.text)")
+            }
+        }
+    }
+
     @Test func `nobody gives a key more than they have`() async throws {
         let server = try await ScratchServer()
         let narrow = try await ScratchServer.key(

@@ -33,6 +33,14 @@ public struct CommandFields: Sendable {
     /// Whether a field was there; `null` counts.
     public func has(_ name: String) -> Bool { fields[name] != nil }
 
+    /// Whether a field that must be there is, with a value; notes it if not.
+    private mutating func isGiven(_ name: String) -> Bool {
+        if let value = fields[name], value != .null { return true }
+        fields[name] = nil
+        note(name, "is missing")
+        return false
+    }
+
     /// A text; `nil` where it is missing.
     public mutating func optionalText(_ name: String) -> String? {
         switch take(name) {
@@ -46,10 +54,7 @@ public struct CommandFields: Sendable {
 
     /// A text that must be there.
     public mutating func text(_ name: String) -> String {
-        guard has(name) else {
-            note(name, "is missing")
-            return ""
-        }
+        guard isGiven(name) else { return "" }
         return optionalText(name) ?? ""
     }
 
@@ -66,10 +71,7 @@ public struct CommandFields: Sendable {
 
     /// A whole number that must be there.
     public mutating func number(_ name: String) -> Int64 {
-        guard has(name) else {
-            note(name, "is missing")
-            return 0
-        }
+        guard isGiven(name) else { return 0 }
         return optionalNumber(name) ?? 0
     }
 

@@ -8,7 +8,8 @@ extension Route {
     static let peopleCommands: [Route] = [
         command(
             .put, "/members/{user}", "addMember", "Make a user a member", .membersWrite, "member.add",
-            given: parts("user"), body: roleBody, reply: reply("Member"), problems: [.alreadyMember, .quotaExceeded],
+            given: parts("user"), body: newRoleBody, reply: reply("Member"),
+            problems: [.alreadyMember, .quotaExceeded],
             telling: tellMember),
         command(
             .patch, "/members/{user}", "changeMemberRole", "Change a member's role", .membersWrite, "member.set-role",
@@ -59,6 +60,10 @@ extension Route {
     private static let roleBody = Body(
         schema: .command([("role", .choice(["owner", "admin", "member", "viewer"]))]),
         example: .object(["role": .string("admin")]))
+
+    private static let newRoleBody = Body(
+        schema: .command(maybe: [("role", .choice(["owner", "admin", "member", "viewer"]))]),
+        example: .object(["role": .string("admin")]), isRequired: false)
 
     private static let hostBody = Body(
         schema: .command(maybe: [
@@ -119,7 +124,7 @@ extension Route {
                 [("email", .string)],
                 maybe: [
                     ("role", .choice(["owner", "admin", "member", "viewer"])), ("expires_at", .time),
-                    ("metadata", .map(.string)),
+                    ("metadata", .map(.nullable(.string))),
                 ]), example: .object(["email": .string("bob@example.com"), "role": .string("admin")]))
         return route.forPending
     }()
@@ -219,7 +224,7 @@ extension Route {
         route.body = Body(
             schema: .command(maybe: [
                 ("email", .string), ("role", .choice(["owner", "admin", "member", "viewer"])), ("expires_at", .time),
-                ("metadata", .map(.string)),
+                ("metadata", .map(.nullable(.string))),
             ]), example: .object(["email": .string("ann@example.com"), "role": .string("admin")]), isRequired: false)
         return route.forPending
     }()

@@ -26,7 +26,8 @@ extension Route {
                 guard !views.isEmpty else {
                     throw Problem(.notFound, "the tenant \(tenant.slug) has no limit on \(metric) and used none")
                 }
-                return exchange.paged(views, next: nil, at: fleet.position, etag: tenant.usageETag(at: time))
+                let (items, next) = try exchange.page(views, key: \.period)
+                return exchange.paged(items, next: next, at: fleet.position, etag: tenant.usageETag(at: time))
             }
         },
         checkQuota,

@@ -19,7 +19,7 @@ extension Route {
             "usage.correct",
             body: Body(
                 schema: .command(
-                    [("metric", .string), ("delta", .integer), ("reason", .string)], maybe: [("position", .integer)]),
+                    [("metric", .string), ("delta", .integer)], maybe: [("position", .integer)]),
                 example: .object([
                     "metric": .string("messages"), "delta": .int(-5), "reason": .string("counted twice"),
                 ])), reply: Reply(schema: .ref("Consumed")), telling: tellUsage),

@@ -10,10 +10,13 @@ extension Exchange {
     /// - Throws: ``Problem``: `payload-too-large`, `request-timeout`, `unsupported-media-type`, `bad-request`.
     func fields() async throws -> CommandFields { CommandFields(try await object()) }
 
-    /// The body's JSON object; an empty body is an empty one.
+    /// The body's JSON object; where it may be missing, an empty body is an empty one.
     func object() async throws -> [String: JSONValue] {
         let bytes = try await body()
-        guard !bytes.isEmpty else { return [:] }
+        guard !bytes.isEmpty else {
+            guard route.body?.isRequired != true else { throw Problem(.badRequest, "the body is missing") }
+            return [:]
+        }
         try checkType(among: ["application/json", "application/merge-patch+json"])
         if let fault = JSONForm.fault(in: bytes) { throw Problem(.badRequest, "the body \(fault)") }
         guard let text = String(validating: bytes, as: UTF8.self) else {
