@@ -166,11 +166,20 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "StoreDriver",
+            dependencies: [
+                "Tenantry", "TenantModel", "TestSupport",
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+            ],
+            path: "Tests/Support/StoreDriver",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TenantryTests",
             dependencies: [
                 "Tenantry", "TenantryCLI", "Projections", "AuditTrail", "EventLog", "LMDB", "TenantModel",
-                "TestSupport",
+                "StoreDriver", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HashTreeCollections", package: "swift-collections"),
             ],

@@ -3,7 +3,8 @@ import PackageDescription
 
 /// The measurements of Tenantry, a package of its own so that nobody who uses Tenantry builds them.
 ///
-/// Run with `swift run --package-path Benchmarks -c release append`, or `execute`, `index`, `scan`.
+/// Run with `swift run --package-path Benchmarks -c release append`, or `execute`, `index`, `questions`, `rebuild`,
+/// `scan`.
 let strict: [SwiftSetting] = [
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
@@ -36,6 +37,21 @@ let package = Package(
             dependencies: [
                 "BenchmarkSupport", .product(name: "AuditTrail", package: "tenantry"),
                 .product(name: "EventLog", package: "tenantry"), .product(name: "LMDB", package: "tenantry"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "questions",
+            dependencies: [
+                .product(name: "AuditTrail", package: "tenantry"), .product(name: "Tenantry", package: "tenantry"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "rebuild",
+            dependencies: [
+                "BenchmarkSupport", .product(name: "EventLog", package: "tenantry"),
+                .product(name: "Tenantry", package: "tenantry"),
             ],
             swiftSettings: strict
         ),

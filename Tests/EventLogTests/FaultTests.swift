@@ -60,11 +60,11 @@ struct FaultTests {
                 scratch.path, ["seed=\(seed)", "writers=4", "largest=8", "batches=20"],
                 environment: shim.environment(
                     faults: "meta:\(first):1:late-eio header:2:1:eio", disk: disk.path, seed: seed))
-            let report = try failing.end()
+            let report = try DriverReport(output: failing.end())
             let next = try DriverRun(
                 scratch.path, ["seed=\(seed &+ 1)", "writers=4", "largest=8", "batches=5"],
                 environment: shim.environment(faults: FaultPlan.death(&random).faults, disk: disk.path, seed: ~seed))
-            let nextReport = try next.end()
+            let nextReport = try DriverReport(output: next.end())
             try losePower(scratch, disk)
             do {
                 try audit(scratch, [report, nextReport])
@@ -85,7 +85,7 @@ struct FaultTests {
             let driver = try DriverRun(
                 scratch.path, ["seed=\(seed)", "writers=4", "largest=8", "batches=20"],
                 environment: shim.environment(faults: plan.faults, disk: disk.path, seed: seed))
-            let report = try driver.end()
+            let report = try DriverReport(output: driver.end())
             do {
                 try audit(scratch, [report])
                 try losePower(scratch, disk)
@@ -120,7 +120,7 @@ struct FaultTests {
         let driver = try DriverRun(
             scratch.path, ["seed=\(seed)", "writers=4", "largest=8", "batches=20"],
             environment: shim.environment(faults: plan.faults, disk: disk.path, seed: seed))
-        let report = try driver.end()
+        let report = try DriverReport(output: driver.end())
         try check(report, of: plan)
         try audit(scratch, [report])
         try losePower(scratch, disk)

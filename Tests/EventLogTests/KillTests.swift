@@ -58,7 +58,7 @@ import Testing
         let drivers = try (1...2).map { seed in
             try DriverRun(scratch.path, ["seed=\(seed)", "writers=4", "largest=5", "batches=\(batches)"])
         }
-        let reports = try drivers.map { try $0.end() }
+        let reports = try drivers.map { try DriverReport(output: $0.end()) }
         var audit = LogAudit()
         let log = try scratch.open()
         try audit.check(log, against: reports)

@@ -1,5 +1,6 @@
 import EventLog
 import SeededEvents
+import TestSupport
 
 /// Follows a log through crashes, and checks that it keeps its promises.
 struct LogAudit {

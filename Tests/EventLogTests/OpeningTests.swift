@@ -2,6 +2,7 @@ import EventLog
 import Foundation
 import LMDB
 import SeededEvents
+import TestSupport
 import Testing
 
 /// The code of the error that a closure ends with; `nil` when it succeeds.

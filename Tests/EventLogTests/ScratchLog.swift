@@ -76,12 +76,3 @@ extension LMDBEventLog {
         }
     }
 }
-
-/// Something that a test did not expect to find.
-struct Unexpected: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
-}

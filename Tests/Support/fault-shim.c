@@ -1,6 +1,7 @@
 // A disk that fails, for a process that is started with this library in LD_PRELOAD.
 //
-// It looks at the writes and syncs of files named data.mdb, and knows five kinds of call:
+// It looks at the writes and syncs of files named data.mdb, of those in a directory named TENANTRY_DISK_OF if that is
+// set, and knows five kinds of call:
 //   data     a write of data pages
 //   sync     fdatasync, fsync, msync
 //   meta     a write inside the first two pages through a descriptor opened with O_DSYNC: LMDB's commit
@@ -63,6 +64,8 @@ static long calls[KINDS];
 static struct pending *oldest, **newest = &oldest;
 static int disk = -1;
 static unsigned long long random_state;
+// How the path of a file ends that is looked at.
+static char data_file[256] = "/data.mdb";
 
 static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
 static ssize_t (*real_pwritev)(int, const struct iovec *, int, off_t);
@@ -102,6 +105,8 @@ static void start(void) {
     for (char *entry = copy ? strtok_r(copy, " ", &rest) : NULL; entry; entry = strtok_r(NULL, " ", &rest))
         read_fault(entry);
     free(copy);
+    const char *directory = getenv("TENANTRY_DISK_OF");
+    if (directory && *directory) snprintf(data_file, sizeof data_file, "/%s/data.mdb", directory);
     random_state = seed ? strtoull(seed, NULL, 10) : 1;
     if (path && (disk = open(path, O_RDWR | O_CLOEXEC)) < 0) {
         perror("fault-shim: TENANTRY_DISK");
@@ -121,9 +126,10 @@ static int is_data_file(int fd) {
     char link[32], path[4096];
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     ssize_t length = readlink(link, path, sizeof path - 1);
-    if (length < 9) return 0;
+    ssize_t end = strlen(data_file);
+    if (length < end) return 0;
     path[length] = 0;
-    return !strcmp(path + length - 9, "/data.mdb");
+    return !strcmp(path + length - end, data_file);
 }
 
 // Counts a call, and says how it is to end.

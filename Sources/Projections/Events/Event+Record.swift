@@ -41,7 +41,7 @@ extension Event {
             causation: record.causation, action: action,
             resource: resourceType == nil && resourceID == nil
                 ? nil : Resource(type: resourceType ?? "", id: resourceID ?? ""),
-            context: CommandContext(record, origin: origin, isForFolding: isForFolding), payload: payload)
+            sharedContext: CommandContext.read(record, origin: origin, isForFolding: isForFolding), payload: payload)
     }
 }
 
@@ -60,15 +60,31 @@ extension RecordView {
 }
 
 extension CommandContext {
+    /// What most records say of their command, as far as a fold is concerned: nothing.
+    private static let nothingToFold = Box(CommandContext(actor: Actor(type: "", id: ""), origin: .api))
+
     /// Reads what a record says of its command; what only the command knew is missing.
-    fileprivate init(_ record: borrowing RecordView, origin: Origin, isForFolding: Bool) {
+    fileprivate static func read(
+        _ record: borrowing RecordView, origin: Origin, isForFolding: Bool
+    ) -> Box<CommandContext> {
+        guard isForFolding else { return Box(CommandContext(record, origin: origin) { _ in true }) }
+        let isMetering = record.type == EventType.usageRecorded.rawValue
+        for index in 0..<record.parts {
+            guard let part = RecordPart(rawValue: record.tag(ofPart: index)) else { continue }
+            guard isFolded(part, isMetering: isMetering) else { continue }
+            return Box(CommandContext(record, origin: origin) { isFolded($0, isMetering: isMetering) })
+        }
+        return nothingToFold
+    }
+
+    private init(_ record: borrowing RecordView, origin: Origin, _ isWanted: (RecordPart) -> Bool) {
         self.init(actor: Actor(type: "", id: ""), origin: origin)
         for index in 0..<record.parts {
             let text = { (record: borrowing RecordView) in
                 String(decoding: [UInt8](copying: record.bytes(ofPart: index)), as: UTF8.self)
             }
             let part = RecordPart(rawValue: record.tag(ofPart: index))
-            if isForFolding, let part, !Self.isFolded(part) { continue }
+            if let part, !isWanted(part) { continue }
             switch part {
             case .actorType: actor.type = text(record)
             case .actorID: actor.id = text(record)
@@ -91,10 +107,11 @@ extension CommandContext {
         }
     }
 
-    /// Whether a state depends on a part of the envelope.
-    private static func isFolded(_ part: RecordPart) -> Bool {
+    /// Whether a state depends on a part of the envelope; who reports use leaves no trace in it.
+    private static func isFolded(_ part: RecordPart, isMetering: Bool) -> Bool {
         switch part {
-        case .actorID, .reason, .importID, .idempotency: true
+        case .importID, .idempotency: true
+        case .actorID, .reason: !isMetering
         default: false
         }
     }

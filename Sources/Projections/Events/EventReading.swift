@@ -23,7 +23,10 @@ public struct EventReading: AuditReading {
     ///
     /// - Complexity: O(length of the record).
     public func changedFields(_ record: borrowing RecordView) -> [String] {
-        guard let event = try? Event(record) else { return [] }
-        return event.payload.changes.map(\.field)
+        let bytes = [UInt8](copying: record.payload)
+        guard let payload = try? EventPayload(type: record.type, schema: record.schema, bytes: bytes) else { return [] }
+        // Most records are of this kind: only the name is wanted.
+        if case .usageRecorded(let message) = payload { return ["usage.\(message.metric)"] }
+        return payload.changes.map(\.field)
     }
 }

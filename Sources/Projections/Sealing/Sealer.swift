@@ -117,10 +117,12 @@ public final class Sealer: Sendable {
     private func seal(_ layer: Layer, _ builder: inout SegmentBuilder) throws(ViewsError) {
         guard try views.sealedPosition() < layer.position else { return }
         var eventID: UInt128 = 0
-        var position = layer.position - views.segmentLength
+        var segments: [Segment] = []
+        var position = layer.start
         while position < layer.position {
             do throws(ReadError<Never>) {
-                let limit = ReadLimit(records: min(ReadLimit.page.records, Int(layer.position - position)))
+                let left = Int(views.segmentLength) - builder.count
+                let limit = ReadLimit(records: min(ReadLimit.page.records, left))
                 position = try log.read(after: position, limit: limit) { (record) throws(Never) in
                     builder.add(record)
                     eventID = record.eventID
@@ -129,7 +131,8 @@ public final class Sealer: Sendable {
                 guard case .failed(let error) = error else { return }
                 throw ViewsError(.damaged, path: log.path, detail: error.description)
             }
+            if builder.count == Int(views.segmentLength) { segments.append(builder.finish()) }
         }
-        try views.seal(layer, builder.finish(), eventID: eventID)
+        try views.seal(layer, segments, eventID: eventID)
     }
 }

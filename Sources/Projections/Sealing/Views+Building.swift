@@ -4,8 +4,9 @@ internal import TenantModel
 extension Views {
     /// Folds a log from where these views are sealed, and seals every full segment up to a position.
     ///
-    /// One segment is folded while the one before it is sealed, on two cores. What is cut off goes on where it was when
-    /// it is called again.
+    /// Some segments are folded while those before them are sealed, on two cores: a tenant that is changed in each of
+    /// them is written once. What is cut off goes on where it was when it is called again; another process may do the
+    /// same at once.
     ///
     /// - Parameter progress: is told the position after each page of the log.
     /// - Throws: ``EventLogError``.
@@ -13,25 +14,46 @@ extension Views {
     public func build(
         from log: LMDBEventLog, through end: Position, progress: (Position) -> Void = { _ in }
     ) throws(EventLogError) {
-        let sealer = Sealer(self, of: log)
-        defer { sealer.stop() }
+        let last = end / segmentLength * segmentLength
         do throws(ViewsError) {
-            var fleet = try fleet()
-            let last = end / segmentLength * segmentLength
-            while fleet.position < last {
-                do throws(EventLogError) {
-                    try fleet.fold(log, through: fleet.position + segmentLength, progress: progress)
-                } catch {
-                    throw ViewsError(.damaged, path: log.path, detail: error.description)
-                }
-                if case .failed(let error) = fleet.standing { throw error }
-                sealer.offer(fleet.frozen)
-                if fleet.frozen.count > 1 { try sealer.wait(for: fleet.frozen[0].position) }
-                fleet.dropLayers(through: try sealedPosition())
+            // Once, unless another process seals meanwhile.
+            while try sealedPosition() < last {
+                let sealer = Sealer(self, of: log)
+                defer { sealer.stop() }
+                try build(from: log, through: last, sealer, progress)
             }
-            try sealer.wait(for: last)
         } catch {
             throw EventLogError(error)
         }
     }
+
+    private func build(
+        from log: LMDBEventLog, through last: Position, _ sealer: Sealer, _ progress: (Position) -> Void
+    ) throws(ViewsError) {
+        var fleet = try fleet()
+        fleet.keepsLayer = true
+        while fleet.position < last {
+            let next = (fleet.position / segmentLength + Self.segmentsBuiltTogether) * segmentLength
+            var failure: EventLogError?
+            do throws(EventLogError) {
+                try fleet.fold(log, through: min(last, next), progress: progress)
+            } catch {
+                failure = error
+            }
+            switch fleet.standing {
+            case .failed(let error): throw error
+            case .outrun: return
+            case .sound: break
+            }
+            if let failure { throw ViewsError(.damaged, path: log.path, detail: failure.description) }
+            fleet.endLayer()
+            sealer.offer(fleet.frozen)
+            if fleet.frozen.count > 1 { try sealer.wait(for: fleet.frozen[0].position) }
+            fleet.dropLayers(through: try sealedPosition())
+        }
+        try sealer.wait(for: last)
+    }
+
+    /// A million events or so: the more, the less is written, and the more memory is needed.
+    private static var segmentsBuiltTogether: Position { 16 }
 }

@@ -49,7 +49,8 @@ public struct Event: Hashable, Sendable {
             resource: resource, sharedContext: Box(context), payload: payload)
     }
 
-    init(
+    /// Makes an event of all its facts, and of a context that it has in common with others.
+    public init(
         id: EventID, position: Position, tenant: TenantID?, version: UInt64, revision: UInt64, recordedAt: Timestamp,
         occurredAt: Timestamp, outcome: Outcome, operation: Operation, causation: Position, action: String?,
         resource: Resource?, sharedContext: Box<CommandContext>, payload: EventPayload

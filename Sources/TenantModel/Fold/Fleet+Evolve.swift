@@ -31,8 +31,8 @@ extension Fleet {
             young.importedRows[ImportedRow(tenant: tenant, id: row.id)] = event.position
         }
         if let rows, position % rows.segmentLength == 0 {
-            freeze()
-            rows.advance(to: position)
+            young.endSegment(position, recordedAt)
+            if !keepsLayer { endLayer() }
         }
     }
 
@@ -52,23 +52,26 @@ extension Fleet {
         var begun = young.answers.answer(request.key)
         if let rows, (position - 1) % rows.segmentLength == 0 {
             // A request's events may lie on both sides of a segment's end, and the first of them may be sealed.
+            let segment = young.segmentAnswers.last ?? frozen.last?.segmentAnswers.last
             begun =
-                frozen.isEmpty
-                ? rows.value(of: request.key.row, in: .answers, as: AnswerMemory.Answer.init(row:))
-                : frozen.last?.answers.answer(request.key)
+                segment != nil
+                ? segment?.answers.answer(request.key)
+                : rows.value(of: request.key.row, in: .answers, as: AnswerMemory.Answer.init(row:))
         }
         return begun.flatMap {
             $0.last + 1 == position && $0.fingerprint == request.fingerprint ? $0 : nil
         }
     }
 
-    /// Sets a full segment's changes aside.
-    private mutating func freeze() {
+    /// Sets the changes of full segments aside; the state must be at a segment's end.
+    public mutating func endLayer() {
         young.position = position
         young.recordedAt = recordedAt
         young.platform = platform
         frozen.append(young)
         young = Layer()
+        young.start = position
+        rows?.advance(to: position)
     }
 
     // MARK: - The platform
@@ -140,17 +143,25 @@ extension Fleet {
     }
 
     private mutating func evolveTenant(_ event: Event) throws(FoldError) {
-        guard let id = event.tenant, let before = shared(id) else { throw event.fault("the tenant is unknown") }
-        try before.value.check(event)
+        let id = try checkTenant(of: event)
         try changeIndexes(for: event, of: id)
         let catalogs = catalogs
-        if young.tenants[id] == nil { young.tenants[id] = before }
+        // Changed in place unless somebody else has this state: a tenant is a large value.
         try young.tenants[id]?.update { (tenant) throws(FoldError) in
             try tenant.apply(event, catalogs: catalogs)
         }
         if rows != nil, event.version % Tenant.snapshotInterval == 0, let tenant = young.tenants[id] {
             young.snapshots.append(tenant)
         }
+    }
+
+    /// Checks that an event is its tenant's next one, and brings the tenant into the youngest layer.
+    private mutating func checkTenant(of event: Event) throws(FoldError) -> TenantID {
+        guard let id = event.tenant, let tenant = shared(id) else { throw event.fault("the tenant is unknown") }
+        // Looked at in place: a tenant is a large value to copy.
+        try event.checkFollows(version: tenant.value.version, revision: tenant.value.revision)
+        if young.tenants[id] == nil { young.tenants[id] = tenant }
+        return id
     }
 
     /// Follows names and tokens, which are found by more than the tenant's id.
@@ -245,5 +256,13 @@ extension Event {
     /// An error at this event's position.
     func fault(_ reason: String) -> FoldError {
         FoldError(position: position, reason: "\(payload.type.name): \(reason)")
+    }
+
+    /// Checks that this is the next event of a tenant, by the last version and revision of its history.
+    func checkFollows(version: UInt64, revision: UInt64) throws(FoldError) {
+        guard self.version == version + 1 else { throw fault("the tenant's next version is \(version + 1)") }
+        guard self.revision == (payload.type.countsAsChange ? self.version : revision) else {
+            throw fault("the tenant's revision is \(revision)")
+        }
     }
 }

@@ -55,10 +55,7 @@ extension Tenant {
     /// Checks that an event is the next one of this tenant.
     func check(_ event: Event) throws(FoldError) {
         guard event.tenant == id else { throw event.fault("it is another tenant's") }
-        guard event.version == version + 1 else { throw event.fault("the tenant's next version is \(version + 1)") }
-        guard event.revision == (event.payload.type.countsAsChange ? event.version : revision) else {
-            throw event.fault("the tenant's revision is \(revision)")
-        }
+        try event.checkFollows(version: version, revision: revision)
     }
 
     /// Applies an event that ``check(_:)`` lets through.

@@ -9,9 +9,11 @@ public struct CanonicalBytes: Sendable {
     /// Forgets what was written.
     public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
+    @inline(__always)
     mutating func write(_ value: some FixedWidthInteger) {
-        for place in stride(from: 0, to: value.bitWidth, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: value >> place))
+        let length = value.bitWidth / 8
+        bytes.append(addingCapacity: length) { span in
+            for place in 0..<length { span.append(UInt8(truncatingIfNeeded: value >> (8 * place))) }
         }
     }
 

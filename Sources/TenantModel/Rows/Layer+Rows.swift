@@ -13,27 +13,33 @@ extension Layer {
             case .invitationTokens: Self.rows(invitationTokens, key: \.self) { $0.write(to: &$1) }
             case .apiKeys: Self.rows(apiKeys, key: \.self) { $0.write(to: &$1) }
             case .memberships: membershipRows
-            case .answers: answers.all.map { Row(key: $0.key.row, value: Self.bytes($0.value.write)) }
+            case .answers: livingAnswers.map { Row(key: $0.key.row, value: Self.bytes($0.value.write)) }
             case .importedRows:
                 importedRows.map { entry in Row(key: entry.key.row, value: Self.bytes { $0.write(entry.value) }) }
             case .snapshots: snapshots.compactMap { Self.snapshotRow($0.value) }
-            case .answerKeys: answerKeysRow.map { [$0] } ?? []
+            case .answerKeys: answerKeysRows
             }
         return rows.sorted { $0.key.lexicographicallyPrecedes($1.key) }
     }
 
     /// The answers that have become too old for idempotency keys to find, as rows that are removed.
     ///
-    /// - Complexity: O(what is removed), at most the keys of some segments.
+    /// A segment's answers go when its end is 24 hours before the layer's: which there are at a position does not
+    /// depend on how many segments a layer has.
+    ///
+    /// - Complexity: O(what is removed).
     public func forgottenAnswers(in sealed: any SealedRows) -> [(table: RowTable, rows: [Row])] {
+        let living = livingAnswers
         var (answers, segments): ([Row], [Row]) = ([], [])
-        for row in sealed.rows(in: .answerKeys, prefix: [], from: [], limit: 64) {
+        var start: [UInt8] = []
+        while let row = sealed.rows(in: .answerKeys, prefix: [], from: start, limit: 1).first {
+            start = row.key + [0]
             guard let value = row.value,
                 let segment = sealed.take(value, of: row.key, in: .answerKeys, as: AnswerKeys.init)
             else { continue }
-            guard recordedAt >= segment.recordedAt.advanced(by: AnswerMemory.lifetime) else { break }
+            guard isForgotten(segment.recordedAt) else { break }
             segments.append(Row(key: row.key, value: nil))
-            for key in segment.keys where self.answers.answer(key) == nil {
+            for key in segment.keys where living[key] == nil {
                 let answer = sealed.value(of: key.row, in: .answers, as: AnswerMemory.Answer.init(row:))
                 // The key may have been used anew since.
                 guard let answer, answer.recordedAt <= segment.recordedAt else { continue }
@@ -41,6 +47,20 @@ extension Layer {
             }
         }
         return [(.answers, answers), (.answerKeys, segments)]
+    }
+
+    /// Whether answers of a segment that ended then are forgotten at the layer's end.
+    private func isForgotten(_ recordedAt: Timestamp) -> Bool {
+        self.recordedAt >= recordedAt.advanced(by: AnswerMemory.lifetime)
+    }
+
+    /// What was answered in it, but for what is forgotten at its end.
+    private var livingAnswers: [UInt128: AnswerMemory.Answer] {
+        var living: [UInt128: AnswerMemory.Answer] = [:]
+        for segment in segmentAnswers where !isForgotten(segment.recordedAt) {
+            living.merge(segment.answers.all) { $1 }
+        }
+        return living.merging(answers.all) { $1 }
     }
 
     /// The tenants that it has changed, as they are at its end.
@@ -61,20 +81,32 @@ extension Layer {
         }
     }
 
-    private var answerKeysRow: Row? {
-        let keys = answers.all.map(\.key).sorted()
-        guard !keys.isEmpty else { return nil }
-        return Row(key: position.row, value: Self.bytes(AnswerKeys(recordedAt: recordedAt, keys: keys).write))
+    private var answerKeysRows: [Row] {
+        segmentAnswers.filter { !isForgotten($0.recordedAt) }.compactMap { segment in
+            let keys = segment.answers.all.map(\.key).sorted()
+            guard !keys.isEmpty else { return nil }
+            let value = Self.bytes(AnswerKeys(recordedAt: segment.recordedAt, keys: keys).write)
+            return Row(key: segment.position.row, value: value)
+        }
     }
 
     /// A tenant as it was; the larger it is, the fewer are kept, so that they stay small beside the log.
     private static func snapshotRow(_ tenant: Tenant) -> Row? {
+        // Nothing is written of one that is certainly too large.
+        guard isSnapshotDue(tenant, size: tenant.members.count * leastBytesOfMember) else { return nil }
         let value = bytes(tenant.writeCanonical)
-        var interval = Tenant.snapshotInterval
-        while Int(interval) * 64 < value.count { interval *= 2 }
-        guard tenant.version % interval == 0 else { return nil }
+        guard isSnapshotDue(tenant, size: value.count) else { return nil }
         return Row(key: tenant.id.row + tenant.position.row, value: value)
     }
+
+    private static func isSnapshotDue(_ tenant: Tenant, size: Int) -> Bool {
+        var interval = Tenant.snapshotInterval
+        while Int(interval) * 64 < size { interval *= 2 }
+        return tenant.version % interval == 0
+    }
+
+    /// Two texts' lengths and a letter each, a time, and that nobody asked them.
+    private static let leastBytesOfMember = 2 * 5 + 8 + 1
 
     private static func rows<Key, Value>(
         _ entries: TreeDictionary<Key, Value?>, key: (Key) -> [UInt8], write: (Value, inout CanonicalBytes) -> Void

@@ -17,6 +17,7 @@ public struct Box<Value: Sendable>: Sendable {
     /// The value.
     public var value: Value { storage.value }
 
+    @inline(__always)
     mutating func update<Failure: Error>(_ body: (inout Value) throws(Failure) -> Void) throws(Failure) {
         if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.value) }
         try body(&storage.value)

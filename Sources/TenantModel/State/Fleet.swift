@@ -17,6 +17,8 @@ public struct Fleet: Sendable {
     var young = Layer()
     /// Whole segments that may not be sealed yet, the oldest first.
     public internal(set) var frozen: [Layer] = []
+    /// Whether a layer goes on after a segment's end, until ``endLayer()``: for who seals many segments at once.
+    public var keepsLayer = false
     /// Everything that the layers do not say; `nil`: they say all.
     public private(set) var rows: (any SealedRows)?
 
@@ -34,6 +36,7 @@ public struct Fleet: Sendable {
         guard let value = rows.value(of: Row.platformKey, in: .platform) else { return }
         var reader = CanonicalReader(value)
         (position, recordedAt, platform) = try PlatformState.read(&reader)
+        young.start = position
     }
 
     /// A state as of another moment, of which everything but the platform's own is looked up in rows.
@@ -186,7 +189,7 @@ extension Fleet {
     /// The answer to an idempotency key, unless it is too long ago.
     func answer(to key: UInt128, at now: Timestamp) -> AnswerMemory.Answer? {
         let answer = newest(
-            { $0.answers.answer(key).map(Optional.some) },
+            { $0.answer(key).map(Optional.some) },
             else: { $0.value(of: key.row, in: .answers, as: AnswerMemory.Answer.init(row:)) })
         return answer.flatMap { $0.isAlive(at: now) ? $0 : nil }
     }

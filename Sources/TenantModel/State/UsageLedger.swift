@@ -55,20 +55,23 @@ public struct UsageLedger: Hashable, Sendable {
     ///
     /// Periods that are no longer kept are not looked at: what was used in them nobody knows here.
     func canAdd(_ amount: Int64, to metric: Metric, at time: Timestamp, recordedAt: Timestamp) -> Bool {
-        Self.keys(of: metric, at: time).allSatisfy { key in
-            if Self.isForgotten(key, at: recordedAt) { return true }
-            let (sum, overflow) = used(metric, in: key).addingReportingOverflow(amount)
-            return !overflow && sum >= 0
+        let account = accounts.firstIndex { $0.metric == metric }
+        var isPossible = true
+        Self.forEachKey(of: metric, at: time, since: Horizon(recordedAt)) { key in
+            let used = account.map { accounts[$0].used(in: key) } ?? 0
+            let (sum, overflow) = used.addingReportingOverflow(amount)
+            if overflow || sum < 0 { isPossible = false }
         }
+        return isPossible
     }
 
     /// Counts an amount in the periods of a moment; ``canAdd(_:to:at:recordedAt:)`` has said that it can.
     mutating func add(_ amount: Int64, to metric: Metric, at time: Timestamp, recordedAt: Timestamp) {
-        let index = account(metric)
-        for key in Self.keys(of: metric, at: time) where !Self.isForgotten(key, at: recordedAt) {
+        let (index, horizon) = (account(metric), Horizon(recordedAt))
+        Self.forEachKey(of: metric, at: time, since: horizon) { key in
             accounts[index].update(key) { $0.used += amount }
         }
-        accounts[index].prune(recordedAt: recordedAt)
+        accounts[index].prune(before: horizon)
     }
 
     /// Sets a level.
@@ -87,16 +90,37 @@ public struct UsageLedger: Hashable, Sendable {
 
     /// Whether a period is too long ago to be kept.
     static func isForgotten(_ key: PeriodKey, at recordedAt: Timestamp) -> Bool {
-        switch key.period {
-        case .total: false
-        case .day: key.number < Period.day.key(at: recordedAt).number - daysKept
-        case .month: key.number < Period.month.key(at: recordedAt).number - monthsKept
+        Horizon(recordedAt).isAfter(key)
+    }
+
+    /// The oldest periods that are kept.
+    fileprivate struct Horizon {
+        let day, month: Int32
+
+        init(_ recordedAt: Timestamp) {
+            day = Period.day.key(at: recordedAt).number - daysKept
+            month = Period.month.key(at: recordedAt).number - monthsKept
+        }
+
+        func isAfter(_ key: PeriodKey) -> Bool {
+            switch key.period {
+            case .total: false
+            case .day: key.number < day
+            case .month: key.number < month
+            }
         }
     }
 
-    private static func keys(of metric: Metric, at time: Timestamp) -> [PeriodKey] {
-        let total = PeriodKey(period: .total, number: 0)
-        return metric.kind == .level ? [total] : [total, Period.day.key(at: time), Period.month.key(at: time)]
+    /// Shows the periods of a moment that are kept.
+    @inline(__always)
+    private static func forEachKey(
+        of metric: Metric, at time: Timestamp, since horizon: Horizon, _ body: (PeriodKey) -> Void
+    ) {
+        body(PeriodKey(period: .total, number: 0))
+        guard metric.kind == .counter else { return }
+        let (day, month) = (Period.day.key(at: time), Period.month.key(at: time))
+        if !horizon.isAfter(day) { body(day) }
+        if !horizon.isAfter(month) { body(month) }
     }
 
     private mutating func account(_ metric: Metric) -> Int {
@@ -129,10 +153,18 @@ extension UsageLedger.Account {
         return low
     }
 
+    fileprivate func used(in key: PeriodKey) -> Int64 {
+        let index = index(of: key)
+        return index < buckets.count && buckets[index].key == key ? buckets[index].used : 0
+    }
+
     /// Forgets periods that nothing can be recorded in any more.
-    fileprivate mutating func prune(recordedAt: Timestamp) {
+    fileprivate mutating func prune(before horizon: UsageLedger.Horizon) {
         guard buckets.count > 4 else { return }
-        let isOld = { (bucket: UsageLedger.Bucket) in UsageLedger.isForgotten(bucket.key, at: recordedAt) }
-        if buckets.contains(where: isOld) { buckets.removeAll(where: isOld) }
+        for period in [Period.day, .month] {
+            let first = index(of: PeriodKey(period: period, number: .min))
+            guard first < buckets.count, horizon.isAfter(buckets[first].key) else { continue }
+            buckets.removeAll { horizon.isAfter($0.key) }
+        }
     }
 }

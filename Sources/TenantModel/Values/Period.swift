@@ -39,15 +39,13 @@ public struct PeriodKey: Hashable, Sendable, Comparable {
     }
 
     /// Orders by the kind of period, then by time.
-    public static func < (left: PeriodKey, right: PeriodKey) -> Bool {
-        (left.order, left.number) < (right.order, right.number)
-    }
+    public static func < (left: PeriodKey, right: PeriodKey) -> Bool { left.rank < right.rank }
 
-    private var order: Int {
+    private var rank: Int64 {
         switch period {
-        case .total: 0
-        case .day: 1
-        case .month: 2
+        case .total: Int64(number)
+        case .day: 1 << 32 + Int64(number)
+        case .month: 2 << 32 + Int64(number)
         }
     }
 }

@@ -101,6 +101,10 @@ final class Tail: LogFollower {
     /// Folds what the log has, telling how far it is.
     func catchUp(progress: (Position, Position) -> Void) throws(EventLogError) {
         let head = try log.head().position
+        if let views, sealer != nil {
+            try views.build(from: log, through: head) { progress($0, head) }
+            publish(try Self.unwrapped { () throws(ViewsError) in try views.fleet() })
+        }
         var fleet = over(published.withLock { $0 })
         try advance(&fleet, to: head) { progress($0, head) }
         publish(fleet)
