@@ -142,15 +142,14 @@ extension Fleet {
     private mutating func evolveTenant(_ event: Event) throws(FoldError) {
         guard let id = event.tenant, let before = shared(id) else { throw event.fault("the tenant is unknown") }
         try before.value.check(event)
-        try changeIndexes(for: event, of: id)
+        // Whatever refuses the event does so before anything of the state is changed: the tenant on a copy, its names
+        // before they are taken.
         let catalogs = catalogs
-        if young.tenants[id] == nil { young.tenants[id] = before }
-        try young.tenants[id]?.update { (tenant) throws(FoldError) in
-            try tenant.apply(event, catalogs: catalogs)
-        }
-        if rows != nil, event.version % Tenant.snapshotInterval == 0, let tenant = young.tenants[id] {
-            young.snapshots.append(tenant)
-        }
+        var after = before
+        try after.update { (tenant) throws(FoldError) in try tenant.apply(event, catalogs: catalogs) }
+        try changeIndexes(for: event, of: id)
+        young.tenants[id] = after
+        if rows != nil, event.version % Tenant.snapshotInterval == 0 { young.snapshots.append(after) }
     }
 
     /// Follows names and tokens, which are found by more than the tenant's id.
