@@ -4,8 +4,8 @@ internal import Foundation
 internal import LMDB
 internal import TenantModel
 
-/// The file of a store's views as it is on disk, read with a reader of pages of its own, so that no damage can crash the
-/// process.
+/// The file of a store's views as it is on disk, read with a reader of pages of its own, so that no damage in it can
+/// crash the process.
 ///
 /// One snapshot is read, and held if another process may write: views have one commit a segment, so that the file grows
 /// little meanwhile.
