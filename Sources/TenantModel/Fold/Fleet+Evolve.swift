@@ -18,6 +18,7 @@ extension Fleet {
         switch event.payload {
         case .catalogPublished(let message): try publish(message, event)
         case .settingsChanged(let message): try changeSettings(message, event)
+        case .backupCompleted: try evolvePlatform(event)
         case .tenantCreated(let message): try create(message, event)
         case .tenantPurged(let message): try purge(message, event)
         case .apiKeyCreated, .apiKeyRotated, .apiKeyRevoked, .apiKeyExpired, .accessDenied, .auditRead, .auditExported:
