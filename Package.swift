@@ -138,6 +138,12 @@ let package = Package(
             path: "Tests/Support/LogDriver",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "RebuildDriver",
+            dependencies: ["Tenantry"],
+            path: "Tests/Support/RebuildDriver",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "EventLogTests",
             dependencies: ["EventLog", "LMDB", "CCRC32C", "LogDriver", "SeededEvents", "TestSupport"],
@@ -170,7 +176,7 @@ let package = Package(
             name: "TenantryTests",
             dependencies: [
                 "Tenantry", "TenantryCLI", "Projections", "AuditTrail", "EventLog", "LMDB", "TenantModel",
-                "TestSupport",
+                "TestSupport", "RebuildDriver",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
@@ -192,7 +198,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TenantryCLITests",
-            dependencies: ["TenantryCLI", "Tenantry", "TenantModel", "TestSupport"],
+            dependencies: [
+                "TenantryCLI", "Tenantry", "TenantModel", "TestSupport",
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+            ],
             swiftSettings: strict
         ),
     ],
