@@ -76,7 +76,7 @@ import Testing
             let platform = try Platform.open(at: path, options: options)
             try platform.close()
         }
-        #expect(found > count / 2, "the mutations hardly ever hit: \(found) of \(count)")
+        #expect(found > count / 3, "the mutations hardly ever hit: \(found) of \(count)")
     }
 
     @Test func `no record that is removed, swapped, repeated or rewritten with its checksum right goes unnoticed`()
