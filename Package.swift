@@ -201,7 +201,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TenantryCLITests",
-            dependencies: ["TenantryCLI", "Tenantry", "TenantModel", "TestSupport"],
+            dependencies: [
+                "TenantryCLI", "Tenantry", "TenantModel", "TestSupport",
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+            ],
             swiftSettings: strict
         ),
     ],

@@ -30,6 +30,10 @@ enum SamplePayloads {
                      "default_sets":[{"name":"environment","limits":[\#(limit)]}],"tracked":["api_calls"]}
                     """#)),
             .settingsChanged(try read(#"{"changes":[{"field":"catalog","from":"","to":"chat"}]}"#)),
+            .backupCompleted(
+                try read(
+                    #"{"head":"9","root":"ERERERERERERERERERERERERERERERERERERERERERE=","keys":2,"size":"8192","#
+                        + #""destination":"directory","takenAt":"7"}"#)),
         ]
     }
 

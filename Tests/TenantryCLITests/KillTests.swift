@@ -1,4 +1,5 @@
 import Foundation
+import HashTreeCollections
 import TenantModel
 import Tenantry
 import TestSupport
@@ -28,6 +29,53 @@ import Testing
         try store.done("import", "audit", file)
         _ = try check(store, rows: rows)
         #expect(try store.done("import", "audit", file).hasPrefix("0 entries added, "))
+    }
+
+    @Test func `an import of tenants that is killed again and again has each tenant once and whole in the end`()
+        throws
+    {
+        let rounds = max(5, Soak.count(of: 100))
+        let count = 300 + 40 * rounds
+        let store = try CommandLineStore()
+        let rows = (1...count).map { "t\($0),T\($0),t\($0).example,50,suspended" }
+        let file = try store.file(
+            "tenants.csv", (["id,name,domain,max_users,status"] + rows).joined(separator: "\n") + "\n")
+        var random = SeededGenerator(seed: Soak.seed)
+        var (seen, killed) = (0, 0)
+        for _ in 0..<rounds {
+            let process = store.process("import", "tenant", file)
+            try process.run()
+            Thread.sleep(forTimeInterval: Double.random(in: 0.03...0.5, using: &random))
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            if process.terminationReason == .uncaughtSignal { killed += 1 }
+            let found = try tenants(in: store)
+            #expect(found >= seen, "seed \(Soak.seed)")
+            seen = found
+        }
+        #expect(killed >= 1, "no import was killed before it was done: make the file longer")
+        let last = try store.done("import", "tenant", file)
+        #expect(last.contains(" there already, 0 refused"), "\(last)")
+        #expect(try tenants(in: store) == count)
+        #expect(try store.done("import", "tenant", file).hasPrefix("0 tenants made, "))
+        #expect(try store.done("verify").hasPrefix("no fault"))
+    }
+
+    /// Checks that every tenant is there with all that its row says, and once; gives how many there are.
+    private func tenants(in store: CommandLineStore) throws -> Int {
+        _ = try check(store, rows: nil)
+        let platform = try Platform.open(at: store.path)
+        defer { try? platform.close() }
+        let tenants = try platform.read { Array($0.allTenants) }
+        #expect(Set(tenants.map(\.externalID)).count == tenants.count, "a tenant is there twice")
+        for tenant in tenants {
+            let id = try #require(tenant.externalID)
+            let isWhole =
+                tenant.state == .suspended && tenant.importSource == "tenants.csv"
+                && tenant.hosts["\(id).example"] != nil && tenant.overrides[LimitKey("users")!]?.max == 50
+            #expect(isWhole, "\(id) is not whole")
+        }
+        return tenants.count
     }
 
     /// Checks that positions and versions have no gap and no row is there twice; gives the head.

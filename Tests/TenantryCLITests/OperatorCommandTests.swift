@@ -57,7 +57,11 @@ import Testing
     @Test func `a backup is made, verified, read, and restored under another id`() throws {
         let store = try store()
         let backup = store.path + ".backup"
-        #expect(try store.done("backup", "create", backup).contains("9 events, 1 key"))
+        let made = try store.run(["backup", "create", backup])
+        #expect(made.output.contains("9 events, 1 key") && made.messages.contains("recorded in the store: #10"))
+        #expect(try store.done("events", "list", "--type", "backup.completed").contains("up to #9"))
+        let silent = try store.run(["backup", "create", backup + "2", "--read-only"])
+        #expect(silent.status == 0 && silent.messages.contains("not recorded in the store: "))
         #expect(try store.run(["backup", "create", backup]).status == 73)
         #expect(try store.done("backup", "verify", backup).contains("no fault"))
         let key = store.path + ".key"

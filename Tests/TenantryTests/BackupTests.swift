@@ -35,7 +35,7 @@ import Testing
     @Test func `a backup that was altered is found by verifying it, and is not restored`() async throws {
         let store = try await lived()
         let place = store.directory.path("backup")
-        _ = try Backup.create(of: store.platform, at: place)
+        _ = try await Backup.create(of: store.platform, at: place, as: ScratchStore.operations)
         let log = URL(filePath: place + "/log/data.mdb")
         var bytes = try Data(contentsOf: log)
         let record = try #require(bytes.range(of: Data("ann@example.com".utf8)))
@@ -49,10 +49,12 @@ import Testing
 
     @Test func `nothing is restored over a store, with another's key, or from what is no backup`() async throws {
         let store = try await lived()
-        _ = try Backup.create(of: store.platform, at: store.directory.path("backup"))
+        _ = try await Backup.create(
+            of: store.platform, at: store.directory.path("backup"), as: ScratchStore.operations)
         #expect(throws: PlatformError(.alreadyExists, "")) { try restore(store, nil, to: "store") }
-        #expect(throws: PlatformError(.alreadyExists, "")) {
-            try Backup.create(of: store.platform, at: store.directory.path("backup"))
+        await #expect(throws: PlatformError(.alreadyExists, "")) {
+            try await Backup.create(
+                of: store.platform, at: store.directory.path("backup"), as: ScratchStore.operations)
         }
         #expect(throws: PlatformError(.notFound, "")) {
             try Backup.restore(from: store.path, to: store.directory.path("new"))
@@ -69,8 +71,9 @@ import Testing
 
     @Test func `a restored store is the old one with a new id, and opens its secrets`() async throws {
         let store = try await lived()
-        let backup = try Backup.create(of: store.platform, at: store.directory.path("backup"))
-        let digest = FleetDigest(try store.platform.fleet())
+        let backup = try await Backup.create(
+            of: store.platform, at: store.directory.path("backup"), as: ScratchStore.operations)
+        let digest = FleetDigest(try store.platform.refolded(to: .position(backup.manifest.head)))
         let platform = try restore(store, nil, to: "new")
         #expect(FleetDigest(try platform.fleet()) == digest)
         #expect(platform.id != store.platform.id)
@@ -79,7 +82,7 @@ import Testing
         #expect(try await platform.reveal(RevealConfig(tenant.id, key), as: ScratchStore.operations) == "hush3")
         try platform.close()
         var options = StoreVerification.Options()
-        options.expected = backup.treeHead
+        options.expected = backup.manifest.treeHead
         options.masterKeyFile = store.path + ".key"
         let report = try StoreVerification.run(at: store.directory.path("new"), options: options)
         #expect(report.faults == [])
@@ -87,8 +90,9 @@ import Testing
 
     @Test func `a store restored to a position or a time is what the old one was then`() async throws {
         let store = try await lived()
-        _ = try Backup.create(of: store.platform, at: store.directory.path("backup"))
         let head = try store.platform.head()
+        _ = try await Backup.create(
+            of: store.platform, at: store.directory.path("backup"), as: ScratchStore.operations)
         var random = SeededGenerator(seed: Soak.seed)
         for number in 0..<6 {
             let position = UInt64.random(in: 0...head, using: &random)
@@ -104,9 +108,40 @@ import Testing
         }
     }
 
+    @Test func `a backup is written down in the store that it is of, unless that is only read`() async throws {
+        let store = try await lived()
+        let head = try store.platform.head()
+        let place = store.directory.path("backup")
+        let made = try await Backup.create(of: store.platform, at: place, as: ScratchStore.operations)
+        #expect(made.recording == .recorded(head + 1))
+        let event = try store.platform.event(at: head + 1)
+        guard case .backupCompleted(let backup) = event.payload else {
+            Issue.record("\(event.payload.type.name)")
+            return
+        }
+        #expect(event.tenant == nil && event.context.actor == ScratchStore.operations.actor)
+        #expect(backup.head == head && Array(backup.root) == made.manifest.treeHead?.root && backup.keys == 12)
+        #expect(backup.destination == "directory" && backup.takenAt == store.clock.now)
+        let size = try FileManager.default.attributesOfItem(atPath: place + "/log/data.mdb")[.size] as? Int
+        #expect(Int(backup.size) == size)
+        // The event proves later that what the store had then is unaltered.
+        #expect(try store.platform.replay().isEqual)
+
+        try store.reopen { $0.readOnly = true }
+        let other = store.directory.path("other")
+        let silent = try await Backup.create(of: store.platform, at: other, as: ScratchStore.operations)
+        guard case .omitted = silent.recording else {
+            Issue.record("\(silent.recording)")
+            return
+        }
+        #expect(try Backup.verify(at: other).faults == [])
+        #expect(try store.platform.head() == head + 1)
+    }
+
     @Test func `a backup is read like a store, and never written`() async throws {
         let store = try await lived()
-        _ = try Backup.create(of: store.platform, at: store.directory.path("backup"))
+        _ = try await Backup.create(
+            of: store.platform, at: store.directory.path("backup"), as: ScratchStore.operations)
         var options = Platform.Options()
         options.masterKeyFile = store.path + ".key"
         #expect(throws: PlatformError(.readOnly, "")) {
@@ -168,9 +203,13 @@ import Testing
                 kill(process.processIdentifier, SIGKILL)
                 process.waitUntilExit()
                 if process.terminationReason == .exit, process.terminationStatus == 0 { break }
-                // What was cut off looks like nothing, not like a backup or a store.
+                // What was cut off looks like nothing, not like a backup or a store; a backup that is there is whole,
+                // though its event may be missing.
                 let place = line[1] == "create" ? line[2] : line[4]
-                #expect(!FileManager.default.fileExists(atPath: place))
+                guard FileManager.default.fileExists(atPath: place) else { continue }
+                #expect(line[1] == "create")
+                #expect(try Backup.verify(at: place).faults == [])
+                break
             }
             let place = line[1] == "create" ? line[2] : line[4]
             if !FileManager.default.fileExists(atPath: place) { #expect(try program.run(line).status == 0) }

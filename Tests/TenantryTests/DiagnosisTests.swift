@@ -32,6 +32,9 @@ import Testing
             ])
         try FileManager.default.createDirectory(atPath: store.path + ".partial", withIntermediateDirectories: false)
         #expect(try diagnose(store).troubles.contains { $0.what.contains(".partial") })
+        try FileManager.default.createDirectory(
+            atPath: store.path + "/views-1.new", withIntermediateDirectories: false)
+        #expect(try diagnose(store).troubles.contains { $0.what.contains("views-1.new is of a rebuild") })
     }
 
     @Test func `a damaged log is a trouble and not a crash`() async throws {

@@ -4,7 +4,7 @@ import Tenantry
 import TestSupport
 import Testing
 
-/// Processes that fold, seal and rebuild, and are killed at random moments.
+/// Processes that fold and seal, and are killed at random moments.
 ///
 /// TENANTRY_SEED repeats a run's choices.
 @Suite("Killed while sealing", .serialized) struct KilledSealingTests {
@@ -43,27 +43,6 @@ import Testing
         #expect(said.hasSuffix("done\n"), "\(said.suffix(400))")
         _ = try Self.check(store, after: said)
         _ = try Self.check(store, after: others)
-    }
-
-    @Test func `a rebuild that is killed again and again, and then finished, gives the same`() async throws {
-        var random = SeededGenerator(seed: Soak.seed)
-        let store = try await Self.closedStore()
-        _ = try Self.driver(store, "write", seed: 9, rounds: 300).end()
-        var killed = 0
-        for _ in 0..<max(8, Soak.count(of: 200)) {
-            let driver = try Self.driver(store, "rebuild")
-            usleep(UInt32.random(in: 0...400_000, using: &random))
-            if driver.isRunning { killed += 1 }
-            driver.kill()
-            try store.reopen()
-            try store.platform.close()
-        }
-        #expect(killed > 0)
-        let said = try Self.driver(store, "rebuild").end()
-        #expect(said.contains("ok ") && said.hasSuffix("done\n"), "\(said)")
-        _ = try Self.check(store, after: said)
-        let left = try FileManager.default.contentsOfDirectory(atPath: store.path).filter { $0.hasPrefix("views") }
-        #expect(left == ["views-1"])
     }
 
     @Test(.enabled(if: FaultShim.shared != nil, "there is no C compiler 'cc' to build the failing disk with"))

@@ -16,8 +16,13 @@ extension StoreFiles {
     /// Damages a file at random; says how.
     mutating func mutate(_ random: inout SeededGenerator) -> String {
         let names = files.keys.sorted()
-        // Mostly the log.
-        let name = Int.random(in: 0..<10, using: &random) < 8 ? Self.log : names.randomElement(using: &random)!
+        // Mostly the log and the views.
+        let name =
+            switch Int.random(in: 0..<20, using: &random) {
+            case 0..<10: Self.log
+            case 10..<17: Self.views
+            default: names.randomElement(using: &random)!
+            }
         let length = self[name].count
         let place = Int.random(in: 0..<length, using: &random)
         switch Int.random(in: 0..<10, using: &random) {
@@ -45,9 +50,9 @@ extension StoreFiles {
         default:
             // Few bytes matter so much.
             let offset = Int.random(in: 0..<152, using: &random) + (Bool.random(using: &random) ? 0 : 4_096)
-            guard offset < self[Self.log].count else { return "nothing" }
-            self[Self.log][offset] ^= 1 << Int.random(in: 0..<8, using: &random)
-            return "a bit of byte \(offset) of the meta pages"
+            let name = name == Self.views ? name : Self.log
+            self[name][offset] ^= 1 << Int.random(in: 0..<8, using: &random)
+            return "a bit of byte \(offset) of the meta pages of \(name)"
         }
     }
 

@@ -15,6 +15,9 @@ struct StoreFiles {
     let root: TreeHead
 
     static let log = "log/data.mdb"
+    static let views = "views-1/data.mdb"
+    /// So short that even the index's merged blocks are there.
+    static let segmentLength: Position = 16
 
     /// Makes a store of a simulated fleet, with secrets, and with values that take several pages.
     static func make(events: Int) async throws -> StoreFiles {
@@ -24,6 +27,7 @@ struct StoreFiles {
         var options = Platform.Options()
         options.edges.clock = clock.logClock
         options.edges.random = .seeded(Soak.seed)
+        options.segmentLength = segmentLength
         let platform = try await Platform.create(at: path, options: options)
         var simulation = FleetSimulation(on: platform, clock: clock, tenants: 8, events: events, seed: Soak.seed)
         _ = try await simulation.run()
@@ -45,12 +49,10 @@ struct StoreFiles {
     private init(path: String, root: TreeHead?) throws {
         files = [:]
         for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
-            // Views are made anew from the log.
-            guard !name.hasPrefix("views") else { continue }
             guard let data = FileManager.default.contents(atPath: "\(path)/\(name)") else { continue }
             files[name] = [UInt8](data)
         }
-        files["log/lock.mdb"] = nil
+        for directory in ["log", "views-1"] { files["\(directory)/lock.mdb"] = nil }
         masterKey = [UInt8](try Data(contentsOf: URL(filePath: path + ".key")))
         records = try Self.records(in: path + "/log")
         guard let root else { throw CocoaError(.coderValueNotFound) }
@@ -81,7 +83,7 @@ struct StoreFiles {
     func write(to path: String) throws {
         let manager = FileManager.default
         try? manager.removeItem(atPath: path)
-        for directory in ["log", "keys"] {
+        for directory in ["log", "keys", "views-1"] {
             try manager.createDirectory(atPath: "\(path)/\(directory)", withIntermediateDirectories: true)
         }
         for (name, bytes) in files { try Data(bytes).write(to: URL(filePath: "\(path)/\(name)")) }
@@ -100,9 +102,16 @@ struct StoreFiles {
 }
 
 extension StoreVerification.Options {
+    /// For stores of these files.
+    static var small: Self {
+        var options = Self()
+        options.segmentLength = StoreFiles.segmentLength
+        return options
+    }
+
     /// With the root of all records.
     static var givingRoot: Self {
-        var options = Self()
+        var options = small
         options.givesRoot = true
         return options
     }
@@ -121,14 +130,16 @@ extension [UInt8] {
 
     /// The record with its checksum made right (`docs/FORMAT.md` §4).
     var sealedRecord: [UInt8] {
-        var crc = UInt32.max
-        for byte in dropLast(4) {
-            crc ^= UInt32(byte)
-            for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0x82F6_3B78 : crc >> 1 }
-        }
         var record = self
-        record.store(~crc, at: count - 4)
+        record.store(self[..<(count - 4)].checksum, at: count - 4)
         return record
+    }
+
+    /// The value of the audit trail's index with its checksum made right (`docs/FORMAT.md` §7).
+    var sealedValue: [UInt8] {
+        var value = self
+        value.store(self[8...].checksum, at: 4)
+        return value
     }
 
     /// The record at another position, as its writer would have written it there.
@@ -136,5 +147,17 @@ extension [UInt8] {
         var record = self
         record.store(UInt64(position), at: 16)
         return record.sealedRecord
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// CRC-32C.
+    fileprivate var checksum: UInt32 {
+        var crc = UInt32.max
+        for byte in self {
+            crc ^= UInt32(byte)
+            for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0x82F6_3B78 : crc >> 1 }
+        }
+        return ~crc
     }
 }

@@ -114,6 +114,47 @@ import Testing
         #expect(try taken.platform.head() == before)
     }
 
+    @Test func `an onboarding arrives with the steps that are done, also when it is over, and puts nothing into use`()
+        async throws
+    {
+        let (from, to) = (try await ScratchStore(), try await ScratchStore())
+        try await from.platform.execute(ChangeSettings([.autoActivate: "false"]), as: ScratchStore.operations)
+        let done: [(slug: String, steps: [String], isPending: Bool)] = [
+            ("over", ["configure", "tour", "profile"], false), ("underway", ["profile"], false),
+            ("waiting", ["profile", "configure"], true), ("begun", ["tour"], true),
+        ]
+        for (slug, steps, isPending) in done {
+            var create = CreateTenant(id: from.platform.newTenantID(), name: slug)
+            create.slug = slug
+            create.isPending = isPending
+            try await from.platform.execute(create, as: ScratchStore.operations)
+            let all = ["profile", "tour?", "configure", "video?"].map { Onboarding.Step($0) }
+            try await from.platform.execute(StartOnboarding(create.id, steps: all), as: ScratchStore.operations)
+            for step in steps {
+                try await from.platform.execute(CompleteOnboardingStep(create.id, step), as: ScratchStore.operations)
+            }
+            let export = try await TenantExport(slug, from: from.platform, as: ScratchStore.operations)
+            try await export.bring(into: to.platform, as: ScratchStore.operations)
+            let (old, new) = (try from.platform.tenant(slug), try to.platform.tenant(slug))
+            #expect(new.state == old.state, "\(slug)")
+            if slug == "waiting" {
+                #expect(new.onboarding == nil && export.header.leftOut.count == 1)
+                continue
+            }
+            #expect(export.header.leftOut == [], "\(slug)")
+            let completed = { (tenant: Tenant) in
+                tenant.onboarding?.steps.map { "\($0.text) \($0.completedAt != nil)" }
+            }
+            #expect(completed(new) == completed(old), "\(slug)")
+            #expect((new.onboarding?.completedAt != nil) == (slug == "over"), "\(slug)")
+        }
+        let finished = try to.events().compactMap { event -> [String]? in
+            guard case .onboardingCompleted(let message) = event.payload else { return nil }
+            return message.skipped
+        }
+        #expect(finished == [["video"]])
+    }
+
     @Test func `a tenant with more members than its tier allows arrives with all of them`() async throws {
         let (from, to) = (try await ScratchStore(), try await ScratchStore())
         let id = try await from.tenant("acme", tier: "starter")

@@ -15,7 +15,7 @@ import Testing
 
     /// The faults of a store of these files.
     private func verify(
-        _ files: StoreFiles, _ options: StoreVerification.Options = .init()
+        _ files: StoreFiles, _ options: StoreVerification.Options = .small
     ) throws -> VerificationReport {
         try files.write(to: path)
         return try StoreVerification.run(at: path, options: options)
@@ -46,19 +46,23 @@ import Testing
         for (name, bytes) in files.files {
             #expect(FileManager.default.contents(atPath: "\(path)/\(name)") == Data(bytes))
         }
-        #expect(!FileManager.default.fileExists(atPath: path + "/log/lock.mdb"))
+        for directory in ["log", "views-1"] {
+            #expect(!FileManager.default.fileExists(atPath: "\(path)/\(directory)/lock.mdb"))
+        }
     }
 
     @Test func `no mutation of any file goes unnoticed that changes what can be read`() async throws {
         let files = try await Self.files.value
         var random = SeededGenerator(seed: Soak.seed)
+        try files.write(to: path)
+        let rows = try StoreFiles.rows(in: path)
         var found = 0
         let count = Soak.count(of: 3_000)
         for number in 1...count {
             var mutated = files
             let what = mutated.mutate(&random)
             try mutated.write(to: path)
-            let report = try StoreVerification.run(at: path)
+            let report = try StoreVerification.run(at: path, options: .small)
             if report.faultCount > 0 {
                 found += 1
                 continue
@@ -66,10 +70,13 @@ import Testing
             // What is not reported must not matter: everything reads as before.
             let records = try StoreFiles.records(in: path + "/log")
             #expect(records == files.records, "seed \(Soak.seed), mutation \(number): \(what)")
-            let platform = try Platform.open(at: path)
+            #expect(try StoreFiles.rows(in: path) == rows, "seed \(Soak.seed), mutation \(number): \(what)")
+            var options = Platform.Options()
+            options.segmentLength = StoreFiles.segmentLength
+            let platform = try Platform.open(at: path, options: options)
             try platform.close()
         }
-        #expect(found > count / 2, "the mutations hardly ever hit: \(found) of \(count)")
+        #expect(found > count / 3, "the mutations hardly ever hit: \(found) of \(count)")
     }
 
     @Test func `no record that is removed, swapped, repeated or rewritten with its checksum right goes unnoticed`()
@@ -77,7 +84,7 @@ import Testing
     {
         let files = try await Self.files.value
         var random = SeededGenerator(seed: Soak.seed)
-        var expecting = StoreVerification.Options()
+        var expecting = StoreVerification.Options.small
         expecting.expected = files.root
         var (tries, unseen) = (0, 0)
         for _ in 0..<Soak.count(of: 500) {
@@ -96,9 +103,48 @@ import Testing
         #expect(unseen < tries / 3, "without a root \(unseen) of \(tries) were not seen")
     }
 
+    @Test
+    func `a row of the views or a value of the index that is changed, removed, added or lacks a posting is named`()
+        async throws
+    {
+        let files = try await Self.files.value
+        try files.write(to: path)
+        #expect(try Set(StoreFiles.rows(in: path).keys).isSuperset(of: ["audit.merged", "tenants", "owners", "facts"]))
+        var random = SeededGenerator(seed: Soak.seed)
+        var trees: Set<String> = []
+        for _ in 0..<Soak.count(of: 500) {
+            for kind in ViewRowMutation.allCases {
+                try files.write(to: path)
+                guard let tree = try kind.apply(to: path, &random) else { continue }
+                trees.insert(tree)
+                let report = try StoreVerification.run(at: path, options: .small)
+                let context = "seed \(Soak.seed): \(kind) in \(tree): \(report.faults)"
+                let fault = try #require(report.faults.first, "\(context)")
+                #expect(fault.part == "views" && fault.file == StoreFiles.views, "\(context)")
+                #expect(fault.remedy.hasSuffix("tenantry rebuild"), "\(context)")
+                // The facts say how far to look.
+                if tree != "facts" { #expect(report.faultCount == 1 && report.notes == [], "\(context)") }
+                if tree.hasPrefix("audit.") { #expect(fault.position != nil, "\(context)") }
+            }
+        }
+        #expect(Soak.scale < 0.5 || trees.count > 12, "hardly any tree was hit: \(trees)")
+    }
+
+    @Test func `views are left out when they are not asked for, and named when they are another log's`() async throws {
+        var files = try await Self.files.value
+        for page in 2..<files[StoreFiles.views].count / 4_096 { files[StoreFiles.views][page * 4_096 + 10] ^= 0xff }
+        #expect(try verify(files).faultCount > 0)
+        var options = StoreVerification.Options.small
+        options.comparesViews = false
+        #expect(try verify(files, options).faultCount == 0)
+        // Views of the same log in other segments.
+        options = StoreVerification.Options()
+        #expect(try verify(await Self.files.value, options).faults.map(\.part) == ["views"])
+    }
+
     @Test func `an altered prefix is not that of its root, and a longer log still is`() async throws {
         let files = try await Self.files.value
-        var options = StoreVerification.Options()
+        var options = StoreVerification.Options.small
         let prefix = files.records.prefix(99)
         options.expected = TreeHead("99:" + NaiveTree.root(of: prefix).map { $0.hex }.joined())
         #expect(try verify(files, options).faults == [])
@@ -133,7 +179,9 @@ import Testing
     }
 
     @Test func `a store that others write to is verified meanwhile, without a fault`() async throws {
-        let files = try await Self.files.value
+        var files = try await Self.files.value
+        // The program makes others, with longer segments.
+        files.remove(StoreFiles.views)
         try files.write(to: path)
         let writer = try Executable(product: "tenantry").start([
             "import", "audit", try audit(lines: 1_000), "--store", path, "--accept-clock",

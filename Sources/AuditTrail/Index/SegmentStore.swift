@@ -22,7 +22,7 @@ public final class SegmentStore: Sendable {
     private let verified = Mutex(Set<UInt64>())
 
     /// How many databases the environment must have room for.
-    public static let databases = 4
+    public static let databases = databaseNames.count
 
     /// Opens the index, and makes an empty one where there is none.
     ///
@@ -40,10 +40,10 @@ public final class SegmentStore: Sendable {
         hash = TermHash(seed: seed)
         self.segmentLength = segmentLength
         do throws(LMDBError) {
-            segments = try environment.openDatabase(named: "audit.segments", keys: UInt64.self)
-            blocks = try environment.openDatabase(named: "audit.blocks", keys: UInt64.self)
-            columns = try environment.openDatabase(named: "audit.columns", keys: UInt64.self)
-            merged = try environment.openDatabase(named: "audit.merged", keys: UInt64.self)
+            segments = try environment.openDatabase(named: Self.databaseNames[0], keys: UInt64.self)
+            blocks = try environment.openDatabase(named: Self.databaseNames[1], keys: UInt64.self)
+            columns = try environment.openDatabase(named: Self.databaseNames[2], keys: UInt64.self)
+            merged = try environment.openDatabase(named: Self.databaseNames[3], keys: UInt64.self)
         } catch {
             throw AuditIndexError(error)
         }

@@ -13,7 +13,8 @@ public struct EventReading: AuditReading {
     /// Whether records of a type can have changed fields.
     public func canChangeFields(type: UInt16) -> Bool {
         switch EventType(rawValue: type) {
-        case .configRevealed, .quotaThresholdCrossed, .quotaExceeded, .accessDenied, .auditRead, .auditExported, nil:
+        case .backupCompleted, .configRevealed, .quotaThresholdCrossed, .quotaExceeded, .accessDenied, .auditRead,
+            .auditExported, nil:
             false
         default: true
         }

@@ -91,7 +91,7 @@ public final class Sealer: Sendable {
                 // What was taken in before a failure must not be taken in again.
                 if builder.count > 0 { builder = SegmentBuilder(seed: views.segments.seed, reading: EventReading()) }
             }
-            if state.withLock({ $0.isStopped }) { break }
+            if state.withLock({ $0.isStopped && $0.waiting.isEmpty }) { break }
         }
         ended.signal()
     }

@@ -33,7 +33,7 @@ extension Views {
         var fleet = try fleet()
         fleet.keepsLayer = true
         while fleet.position < last {
-            let next = (fleet.position / segmentLength + Self.segmentsBuiltTogether) * segmentLength
+            let next = (fleet.position / segmentLength + Position(Self.segmentsBuiltTogether)) * segmentLength
             var failure: EventLogError?
             do throws(EventLogError) {
                 try fleet.fold(log, through: min(last, next), progress: progress)
@@ -55,5 +55,5 @@ extension Views {
     }
 
     /// A million events or so: the more, the less is written, and the more memory is needed.
-    private static var segmentsBuiltTogether: Position { 16 }
+    static var segmentsBuiltTogether: Int { 16 }
 }

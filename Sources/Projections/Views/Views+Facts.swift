@@ -35,11 +35,11 @@ extension Views {
     }
 
     /// Makes empty views those of a log.
-    func claim(for log: LMDBEventLog) throws(ViewsError) {
+    func claim(forLog id: UInt128) throws(ViewsError) {
         try environment.write { (transaction) throws(ViewsError) in
             guard try Self.fact(Fact.log, in: transaction, facts) == nil else { return }
             do throws(LMDBError) {
-                let (log, length) = (log.id.littleEndianBytes, segmentLength.littleEndianBytes)
+                let (log, length) = (id.littleEndianBytes, segmentLength.littleEndianBytes)
                 try transaction.put(Fact.log.span, log.span, into: facts)
                 try transaction.put(Fact.segmentLength.span, length.span, into: facts)
             } catch {

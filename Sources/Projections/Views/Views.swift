@@ -32,14 +32,28 @@ public final class Views: Sendable {
     /// Opens the views of a log, and makes empty ones where there are none.
     ///
     /// - Throws: ``ViewsError``: `notFound` if nothing may be made, `foreign`, `damaged`, `full`, `storage`.
-    public init(
+    public convenience init(
         at path: String, of log: LMDBEventLog, readOnly: Bool = false,
         segmentLength: Position = Views.usualSegmentLength
     ) throws(ViewsError) {
-        self.path = path
-        self.segmentLength = segmentLength
         var options = Environment.Options()
         options.readOnly = readOnly
+        try self.init(at: path, ofLog: log.id, options: options, segmentLength: segmentLength)
+        do throws(ViewsError) {
+            try checkBelongs(to: log)
+        } catch {
+            try? environment.close()
+            throw error
+        }
+    }
+
+    /// Opens views, or makes empty ones, of a log that need not be there.
+    init(
+        at path: String, ofLog id: UInt128, options: Environment.Options, segmentLength: Position
+    ) throws(ViewsError) {
+        self.path = path
+        self.segmentLength = segmentLength
+        var options = options
         options.maxDatabases = 32
         do throws(LMDBError) {
             environment = try Environment(path: path, options: options)
@@ -54,14 +68,14 @@ public final class Views: Sendable {
         }
         do throws(AuditIndexError) {
             // Each store hashes its terms in its own way, the same in every process and after every rebuild.
-            let seed = UInt64(truncatingIfNeeded: log.id ^ log.id >> 64)
+            let seed = UInt64(truncatingIfNeeded: id ^ id >> 64)
             segments = try SegmentStore(environment, seed: seed, segmentLength: Int(segmentLength))
         } catch {
             throw ViewsError(error, path: path)
         }
+        guard !options.readOnly else { return }
         do throws(ViewsError) {
-            if !readOnly { try claim(for: log) }
-            try checkBelongs(to: log)
+            try claim(forLog: id)
         } catch {
             try? environment.close()
             throw error

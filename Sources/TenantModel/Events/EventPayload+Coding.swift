@@ -20,6 +20,7 @@ extension EventPayload {
             switch self {
             case .catalogPublished(let message): return try message.serializedBytes()
             case .settingsChanged(let message): return try message.serializedBytes()
+            case .backupCompleted(let message): return try message.serializedBytes()
             case .tenantCreated(let message): return try message.serializedBytes()
             case .tenantImported(let message): return try message.serializedBytes()
             case .profileUpdated(let message): return try message.serializedBytes()
@@ -88,6 +89,7 @@ extension EventPayload {
             switch known {
             case .catalogPublished: self = .catalogPublished(try read())
             case .settingsChanged: self = .settingsChanged(try read())
+            case .backupCompleted: self = .backupCompleted(try read())
             case .tenantCreated: self = .tenantCreated(try read())
             case .tenantImported: self = .tenantImported(try read())
             case .profileUpdated: self = .profileUpdated(try read())

@@ -4,6 +4,7 @@ public import SwiftProtobuf
 public enum EventPayload: Hashable, Sendable {
     case catalogPublished(CatalogPublished)
     case settingsChanged(SettingsChanged)
+    case backupCompleted(BackupCompleted)
     case tenantCreated(TenantCreated)
     case tenantImported(TenantImported)
     case profileUpdated(ProfileUpdated)
@@ -59,6 +60,7 @@ public enum EventPayload: Hashable, Sendable {
         switch self {
         case .catalogPublished: .catalogPublished
         case .settingsChanged: .settingsChanged
+        case .backupCompleted: .backupCompleted
         case .tenantCreated: .tenantCreated
         case .tenantImported: .tenantImported
         case .profileUpdated: .profileUpdated
@@ -116,6 +118,7 @@ public enum EventPayload: Hashable, Sendable {
         switch self {
         case .catalogPublished(let message): message
         case .settingsChanged(let message): message
+        case .backupCompleted(let message): message
         case .tenantCreated(let message): message
         case .tenantImported(let message): message
         case .profileUpdated(let message): message

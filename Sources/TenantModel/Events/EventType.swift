@@ -2,6 +2,7 @@
 public enum EventType: UInt16, CaseIterable, Hashable, Sendable {
     case catalogPublished = 1
     case settingsChanged = 3
+    case backupCompleted = 4
     case tenantCreated = 16
     case tenantImported = 17
     case profileUpdated = 18
@@ -57,6 +58,7 @@ public enum EventType: UInt16, CaseIterable, Hashable, Sendable {
         switch self {
         case .catalogPublished: "catalog.published"
         case .settingsChanged: "system.settings.changed"
+        case .backupCompleted: "backup.completed"
         case .tenantCreated: "tenant.created"
         case .tenantImported: "tenant.imported"
         case .profileUpdated: "tenant.profile.updated"
@@ -136,7 +138,7 @@ public enum EventType: UInt16, CaseIterable, Hashable, Sendable {
             .configDeleted, .featureCleared, .policyCleared, .apiKeyRevoked:
             .delete
         case .configRevealed, .auditRead, .auditExported: .read
-        case .accessDenied, .activityRecorded: .execute
+        case .accessDenied, .activityRecorded, .backupCompleted: .execute
         default: .update
         }
     }

@@ -18,6 +18,7 @@ extension Fleet {
         switch event.payload {
         case .catalogPublished(let message): try publish(message, event)
         case .settingsChanged(let message): try changeSettings(message, event)
+        case .backupCompleted: try evolvePlatform(event)
         case .tenantCreated(let message): try create(message, event)
         case .tenantPurged(let message): try purge(message, event)
         case .apiKeyCreated, .apiKeyRotated, .apiKeyRevoked, .apiKeyExpired, .accessDenied, .auditRead, .auditExported:
@@ -144,11 +145,16 @@ extension Fleet {
 
     private mutating func evolveTenant(_ event: Event) throws(FoldError) {
         let id = try checkTenant(of: event)
-        try changeIndexes(for: event, of: id)
         let catalogs = catalogs
-        // Changed in place unless somebody else has this state: a tenant is a large value.
-        try young.tenants[id]?.update { (tenant) throws(FoldError) in
-            try tenant.apply(event, catalogs: catalogs)
+        if case .usageRecorded = event.payload {
+            // Most events are of this kind, which looks before it changes: in place, because a tenant is a large value.
+            try young.tenants[id]?.update { (tenant) throws(FoldError) in try tenant.apply(event, catalogs: catalogs) }
+        } else if var after = young.tenants[id] {
+            // Whatever refuses the event does so before anything of the state is changed: the tenant on a copy, its
+            // names before they are taken.
+            try after.update { (tenant) throws(FoldError) in try tenant.apply(event, catalogs: catalogs) }
+            try changeIndexes(for: event, of: id)
+            young.tenants[id] = after
         }
         if rows != nil, event.version % Tenant.snapshotInterval == 0, let tenant = young.tenants[id] {
             young.snapshots.append(tenant)

@@ -98,7 +98,7 @@ extension Tenant {
             try details.update { (details) throws(FoldError) in try details.apiKeys.evolve(event) }
         case .onboardingStarted, .onboardingStepCompleted, .onboardingCompleted: try evolveOnboarding(event)
         case .tenantImported, .billingLinked, .regionAssigned, .isolationAssigned: try evolvePlacement(event)
-        case .catalogPublished, .settingsChanged, .tenantCreated:
+        case .catalogPublished, .settingsChanged, .backupCompleted, .tenantCreated:
             throw event.fault("it does not belong to an existing tenant")
         }
     }

@@ -1,3 +1,3 @@
 // swift-format-ignore-file
 /// The SHA-256 of the events.proto that the messages beside this file were generated from.
-let eventsSourceDigest = "4e186fd26996c473c4b2efcf9f1a525420bf9b89e6364b139b30f9ec8ce10059"
+let eventsSourceDigest = "843b68f5aeca46addfb7447be70ab0475bd0a7e49ca9180661466f2bf2e24be4"

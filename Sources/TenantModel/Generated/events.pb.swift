@@ -19,7 +19,7 @@
 /// facts have equal bytes. Times are microseconds since 1970 UTC, ids 16 bytes, sizes bytes.
 ///
 /// The numbers of the event types, with room in each group:
-///   platform    1 catalog.published        3 system.settings.changed
+///   platform    1 catalog.published        3 system.settings.changed  4 backup.completed
 ///   tenant     16 tenant.created          17 tenant.imported            18 tenant.profile.updated
 ///              19 tenant.billing.linked   20 tenant.activated           21 tenant.suspended
 ///              22 tenant.deactivated      23 tenant.deleted             24 tenant.restored
@@ -305,6 +305,36 @@ public nonisolated struct SettingsChanged: Sendable {
   // methods supported on all messages.
 
   public var changes: [TextChange] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// backup.completed: a copy of the store was written and verified. The root makes the trail itself say what the backup
+/// has to hold.
+public nonisolated struct BackupCompleted: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// the position of the last record in it
+  public var head: UInt64 = 0
+
+  /// 32 bytes: the Merkle root of its records (RFC 6962)
+  public var root: Data = Data()
+
+  /// keys of tenants in it
+  public var keys: UInt32 = 0
+
+  /// bytes of its log's file
+  public var size: UInt64 = 0
+
+  /// the kind of place: "directory"
+  public var destination: String = String()
+
+  /// when it was begun
+  public var takenAt: Int64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1988,6 +2018,61 @@ nonisolated extension SettingsChanged: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
   public static func ==(lhs: SettingsChanged, rhs: SettingsChanged) -> Bool {
     if lhs.changes != rhs.changes {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension BackupCompleted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".BackupCompleted"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}head\0\u{1}root\0\u{1}keys\0\u{1}size\0\u{1}destination\0\u{3}taken_at\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.head) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.root) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.keys) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.destination) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.takenAt) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.head != 0 {
+      try visitor.visitSingularUInt64Field(value: self.head, fieldNumber: 1)
+    }
+    if !self.root.isEmpty {
+      try visitor.visitSingularBytesField(value: self.root, fieldNumber: 2)
+    }
+    if self.keys != 0 {
+      try visitor.visitSingularUInt32Field(value: self.keys, fieldNumber: 3)
+    }
+    if self.size != 0 {
+      try visitor.visitSingularUInt64Field(value: self.size, fieldNumber: 4)
+    }
+    if !self.destination.isEmpty {
+      try visitor.visitSingularStringField(value: self.destination, fieldNumber: 5)
+    }
+    if self.takenAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.takenAt, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: BackupCompleted, rhs: BackupCompleted) -> Bool {
+    if lhs.head != rhs.head {return false}
+    if lhs.root != rhs.root {return false}
+    if lhs.keys != rhs.keys {return false}
+    if lhs.size != rhs.size {return false}
+    if lhs.destination != rhs.destination {return false}
+    if lhs.takenAt != rhs.takenAt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -13,7 +13,8 @@ public enum Backup {
 
     /// Makes a backup of a store as of its head; commands go on meanwhile.
     ///
-    /// Made beside its place, verified, and moved there when it is whole.
+    /// Made beside its place, verified, and moved there when it is whole. That it was made is not written down in the
+    /// store: see ``record(_:at:in:options:as:)``.
     ///
     /// - Throws: ``PlatformError``: `notFound`, `damaged`, `alreadyExists`, `cannotCreate`, `full`.
     /// - Complexity: O(events).
@@ -29,19 +30,7 @@ public enum Backup {
         return manifest
     }
 
-    /// Makes a backup of a store that is open in this process.
-    ///
-    /// - Throws: as ``create(of:at:clock:progress:)``.
-    /// - Complexity: O(events).
-    public static func create(
-        of platform: Platform, at place: String, progress: @escaping Progress = { _, _ in }
-    ) throws(PlatformError) -> BackupManifest {
-        try create(
-            of: platform.log, in: StoreDirectory(platform.path), at: place, clock: platform.edges.clock,
-            progress: progress)
-    }
-
-    private static func create(
+    static func create(
         of log: LMDBEventLog, in source: StoreDirectory, at place: String, clock: LogClock, progress: @escaping Progress
     ) throws(PlatformError) -> BackupManifest {
         let store = try source.readManifest()

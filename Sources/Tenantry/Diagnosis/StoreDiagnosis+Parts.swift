@@ -109,6 +109,16 @@ extension StoreDiagnosis {
         }
     }
 
+    mutating func examineViews(_ directory: StoreDirectory) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+        for name in names.sorted() where name.hasPrefix("views-") && (name.hasSuffix(".new") || name.hasSuffix(".old"))
+        {
+            add(
+                "\(directory.path)/\(name) is of a rebuild that is under way, or was cut off",
+                "Run 'tenantry rebuild' again, which finishes it and takes it away.")
+        }
+    }
+
     mutating func examineKeys(_ directory: StoreDirectory) {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory.keys) else {
             add("the directory \(directory.keys) cannot be read", "Check it and its owner.")

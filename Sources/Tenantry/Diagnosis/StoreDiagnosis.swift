@@ -86,6 +86,7 @@ public struct StoreDiagnosis: Sendable, Encodable {
         examineManifest(directory, options)
         examineLog(directory, now: now, options)
         examineDisk(directory)
+        examineViews(directory)
         examineKeys(directory)
     }
 

@@ -31,10 +31,10 @@ struct TenantExportWriter {
         writeState()
         for (id, invitation) in tenant.invitations.sorted(by: { $0.key.rawValue < $1.key.rawValue })
         where invitation.status(at: now) == .pending {
-            leftOut.append("invitation \(id): its token is known to the invited alone; invite again")
+            leftOut.append("invitation \(id): its token stays good in the old store; revoke it there, and invite again")
         }
         for (id, key) in tenant.apiKeys.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where key.closedAt == nil {
-            leftOut.append("API key \(id): its secret is known to its holder alone; make another")
+            leftOut.append("API key \(id): its secret stays good in the old store; revoke it there, and make another")
         }
     }
 
@@ -164,12 +164,14 @@ struct TenantExportWriter {
 
     private mutating func writeOnboarding() {
         guard let onboarding = tenant.onboarding else { return }
-        guard tenant.state == .pending, onboarding.completedAt == nil else {
-            leftOut.append("onboarding: it is over")
+        guard tenant.state != .pending || onboarding.completedAt == nil else {
+            leftOut.append("onboarding: it is over, and to go through it again would put the tenant into use")
             return
         }
         add("onboarding.start", ["steps": .array(onboarding.steps.map { .string($0.text) })])
-        for step in onboarding.steps where step.completedAt != nil {
+        // What need not be done first: it would count as left out when the last of the others is done.
+        let done = onboarding.steps.filter { $0.completedAt != nil }
+        for step in done.filter(\.isOptional) + done.filter({ !$0.isOptional }) {
             add("onboarding.complete", ["step": .string(step.id)])
         }
     }

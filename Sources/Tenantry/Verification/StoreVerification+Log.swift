@@ -16,13 +16,15 @@ extension StoreVerification {
         /// The root at the position of the one that is expected.
         var expected: TreeHead?
 
-        init(folding: Bool) { inspection = RecordInspection(folding: folding) }
+        init(into folded: FoldedViews?) { inspection = RecordInspection(into: folded) }
     }
 
-    mutating func verifyLog() throws(PlatformError) -> LogFindings {
+    mutating func verifyLog(_ views: ViewsFile?) throws(PlatformError) -> LogFindings {
         let hashes = options.givesRoot || options.expected != nil
         let expected = options.expected?.position
-        let walk = Walk(folding: options.folds)
+        let comparison = ViewsComparison(of: views, to: try foldedViews(for: views), folds: options.folds)
+        let walk = Walk(into: comparison.folded)
+        comparison.attempt()
         if expected == 0 { walk.expected = walk.tree.root }
         let outcome: LogVerification.Outcome
         let before = faults.count
@@ -34,7 +36,9 @@ extension StoreVerification {
                         walk.tree.append([UInt8](copying: record.bytes))
                         if record.position == expected { walk.expected = walk.tree.root }
                     }
-                    return walk.inspection.fault(in: record)
+                    let fault = walk.inspection.fault(in: record)
+                    if comparison.attempt() { walk.inspection.stopFolding() }
+                    return fault
                 },
                 report: { [self] in addLost("log", "log/data.mdb", $0) })
             outcome = try verification.run(progress: options.progress)
@@ -49,6 +53,7 @@ extension StoreVerification {
         if !outcome.isWhole {
             notes.append("the log was being written: whether every page is in use or free was not verified")
         }
+        try finish(comparison, walk.inspection.foldingFailure, head: outcome.head)
         let isComplete = outcome.records == outcome.head && walk.tree.count >= outcome.head
         if let expected = options.expected { compare(expected, walk.expected, head: outcome.head) }
         if options.givesRoot, !isComplete || faults.count > before {

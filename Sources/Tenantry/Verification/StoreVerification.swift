@@ -3,16 +3,21 @@ internal import Foundation
 internal import Projections
 internal import TenantModel
 
-/// Verifies a store: its description, its log, its keys, part by part.
+/// Verifies a store: its description, its views, its log, its keys, part by part.
 ///
 /// Reads the files with readers of its own; nothing in them can crash it, and nothing is written. The store may be in
 /// use by other processes, but not be open in this one.
 public struct StoreVerification {
     /// What is verified, and how.
     public struct Options: Sendable {
-        /// Whether each event is also applied to the state that those before it make: slower, and finds what only
-        /// the rules of the domain can tell.
+        /// Whether the views are verified, and compared with what the log makes of them: every event up to their end
+        /// is applied for it.
+        public var comparesViews = true
+        /// Whether each event is applied to the state that those before it make, also those after the views' end:
+        /// slower, and finds what only the rules of the domain can tell.
         public var folds = false
+        /// How many positions a segment of the views has.
+        public var segmentLength: Position = 65_536
         /// Whether the Merkle root of all records is computed.
         public var givesRoot = false
         /// A root that the records up to its position must have.
@@ -57,7 +62,9 @@ public struct StoreVerification {
                 .notFound, "there is no store at \(directory.path)", hint: "Name the store with --store.")
         }
         verifyManifest()
-        let log = try verifyLog()
+        // Views may be sealed on while the log is read, and no further than the log was then.
+        let views = options.comparesViews ? try openViews() : nil
+        let log = try verifyLog(views)
         verifyKeys(log.tenants)
         return VerificationReport(
             store: directory.path, id: log.outcome.id?.hexadecimal ?? manifest?.id, head: log.outcome.head,

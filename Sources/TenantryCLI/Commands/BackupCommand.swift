@@ -4,7 +4,7 @@ internal import Tenantry
 internal import TenantModel
 
 /// Copies of stores.
-struct BackupCommand: ParsableCommand {
+struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
         abstract: "Make, verify and restore backups.",
@@ -20,7 +20,7 @@ struct BackupCommand: ParsableCommand {
         subcommands: [Create.self, Verify.self, Restore.self])
 
     /// Makes a backup.
-    struct Create: ParsableCommand {
+    struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a backup of the store as of its head, while it is in use.",
             discussion: """
@@ -29,17 +29,25 @@ struct BackupCommand: ParsableCommand {
                   tenantry backup create "$(date +/backups/%F)" -o json
 
                 The directory must not be there. It is made beside its place, verified, and moved there when it is
-                whole; what a run left that was cut off, the next one takes away.
+                whole; what a run left that was cut off, the next one takes away. Then backup.completed is added to
+                the store's trail, unless it is opened with --read-only or cannot be written.
                 """)
-        @OptionGroup var store: StoreOptions
+        @OptionGroup var reader: ReaderOptions
         @OptionGroup var output: OutputOptions
         @Argument(help: "The directory to make.") var directory: String
 
-        func run() throws {
+        func run() async throws {
+            let store = reader.store
             let progress = ProgressBox("copying \(store.path)")
             defer { progress.finish() }
             let backup = try Backup.create(of: store.path, at: directory) { progress.show(Int($0), of: Int($1)) }
             progress.finish()
+            let recording = await Backup.record(
+                backup, at: directory, in: store.path, options: store.options, as: reader.context)
+            switch recording {
+            case .recorded(let position): Console.error("recorded in the store: #\(position)")
+            case .omitted(let reason): Console.error("not recorded in the store: \(reason)".visible)
+            }
             guard output.output == .table else {
                 let columns: [(title: String, text: (BackupManifest) -> String)] = [
                     ("store", { $0.store }), ("taken at", { $0.takenAt }), ("head", { String($0.head) }),

@@ -24,7 +24,8 @@ struct ExportCommand: AsyncParsableCommand {
                   tenantry export tenant acme --with-secrets | gpg -c > acme.gpg
 
                 Sealed values (secret settings, e-mail addresses, telephone numbers) are left out, and named, unless
-                --with-secrets writes them in clear, which is recorded. Open invitations and API keys stay behind.
+                --with-secrets writes them in clear, which is recorded. Open invitations and API keys stay behind,
+                and are named: one token or secret must not be good in two stores. So does the history.
                 """)
         @OptionGroup var reader: ReaderOptions
         @OptionGroup var argument: TenantArgument

@@ -77,6 +77,7 @@ struct EventTable {
             usage(event.payload)
         case .settingsChanged(let settings):
             settings.changes.map { "\($0.field) \($0.from) → \($0.to)" }.joined(separator: ", ")
+        case .backupCompleted(let backup): "up to #\(backup.head), \(backup.size.grouped) bytes, verified"
         case .accessDenied(let denied): "\(denied.cause), \(denied.scope)"
         case .featureSet(let feature): feature.to ? "on" : "off"
         case .featureCleared(let feature): "was \(feature.from ? "on" : "off")"

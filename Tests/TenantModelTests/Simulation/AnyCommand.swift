@@ -118,11 +118,14 @@ enum AnyCommand {
     }
 
     private static func platform(_ number: Int, _ random: inout SeededGenerator) -> any Command {
-        switch Int.random(in: 0..<5, using: &random) {
+        switch Int.random(in: 0..<6, using: &random) {
         case 0: return ChangeSettings([.defaultTenant: number == 0 ? "" : "t\(number)"])
         case 1: return ChangeSettings([.tenantsPerUser: number == 0 ? "" : "\(number)"])
         case 2: return ChangeSettings([.autoActivate: number > 2 ? "true" : "false"])
-        case 3: return NoteImport(TenantID(rawValue: UInt128(number)), source: "old", row: "r")
+        case 3:
+            return NoteBackup(
+                head: 0, root: [UInt8](repeating: 1, count: 32), keys: 1, size: 1, takenAt: .init(rawValue: 0))
+        case 4: return NoteImport(TenantID(rawValue: UInt128(number)), source: "old", row: "r")
         default:
             let chat = BuiltinCatalogs.chat
             return PublishCatalog(

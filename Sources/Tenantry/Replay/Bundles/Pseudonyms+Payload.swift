@@ -107,6 +107,7 @@ extension Pseudonyms {
         "metric", "period", "period_key", "role", "state", "tier", "from_tier", "to_tier", "catalog", "timezone",
         "locale", "enforcement", "section", "key", "type", "feature", "policy", "field", "kind", "strategy", "scope",
         "scopes", "cause", "format", "step", "skipped", "source", "invitation", "api_key",
+        "destination",
     ]
 }
 

@@ -14,15 +14,21 @@ public struct RecordInspection {
     /// Every tenant that was made.
     public private(set) var tenants: [UInt128: TenantFacts] = [:]
     private var catalogs: [Catalog.ID: Catalog] = [:]
-    /// The state, if events are applied; as it was before the first that cannot be.
-    private var fleet: Fleet?
+    /// What the events make, if they are applied; `nil` after the first that cannot be.
+    public private(set) var folded: FoldedViews?
+
+    /// Why events are no longer applied, where that is not the events' fault.
+    public private(set) var foldingFailure: ViewsError?
 
     /// Begins before the first record.
     ///
-    /// - Parameter folding: whether each event is also applied to the state that those before it make.
-    public init(folding: Bool) {
-        fleet = folding ? Fleet() : nil
+    /// - Parameter folded: what each event is also applied to.
+    public init(into folded: FoldedViews?) {
+        self.folded = folded
     }
+
+    /// Applies no more events.
+    public mutating func stopFolding() { folded = nil }
 
     /// What is wrong with the next record, a sentence without its end.
     ///
@@ -34,7 +40,7 @@ public struct RecordInspection {
             payload = try EventPayload(
                 type: record.type, schema: record.schema, bytes: [UInt8](copying: record.payload))
         } catch {
-            fleet = nil
+            folded = nil
             switch error {
             case .unknown(let type, let schema): return "its type \(type), schema \(schema), is not known"
             case .malformed(let type): return "its payload is not one of \(type.name)"
@@ -84,22 +90,13 @@ public struct RecordInspection {
 
     private mutating func apply(_ record: borrowing RecordView) -> String? {
         // What comes after an event that is missing or cannot be applied says nothing about itself.
-        guard let position = fleet?.position, record.position == position + 1 else {
-            fleet = nil
+        guard let folded, record.position == folded.next else {
+            self.folded = nil
             return nil
         }
-        do throws(EventLogError) {
-            let event = try Event(record, isForFolding: true)
-            do throws(FoldError) {
-                try fleet?.evolve(event)
-                return nil
-            } catch {
-                fleet = nil
-                return "it cannot be applied to the state before it: \(error.reason)"
-            }
-        } catch {
-            fleet = nil
-            return error.detail ?? error.description
-        }
+        let fault = folded.add(record)
+        if fault != nil || folded.failure != nil { self.folded = nil }
+        foldingFailure = folded.failure
+        return fault
     }
 }
