@@ -125,19 +125,12 @@ struct AuditTally {
 
     private func key(of value: Span<UInt8>) throws(BlockFault) -> AuditGroupKey {
         switch grouping {
-        case .action: return .action(String(copying: try KindView(value).action))
+        case .action: return .action(String(decoding: try KindView(value).action))
         case .outcome: return .outcome(try KindView(value).outcome)
-        case .actor: return .actor(String(copying: value))
+        case .actor: return .actor(String(decoding: value))
         case .tenant, .day:
             guard value.count == 16 else { throw .wrongLength }
             return .tenant(value.loadLittleEndian(at: 0, as: UInt128.self).byteSwapped)
         }
-    }
-}
-
-extension String {
-    /// The text that UTF-8 bytes are; what is not UTF-8 is replaced.
-    init(copying span: Span<UInt8>) {
-        self.init(decoding: [UInt8](copying: span), as: UTF8.self)
     }
 }

@@ -7,6 +7,7 @@ struct AuditMatcher {
     private let parts: [(part: RecordPart, wanted: [UInt8])]
     private let actions: [NamePattern]
     private let field: NamePattern?
+    private let metering = NamePattern("usage.*")
 
     init(_ query: AuditQuery, reading: any AuditReading) {
         self.query = query
@@ -34,18 +35,18 @@ struct AuditMatcher {
         for (part, wanted) in parts where !Self.isEqual(record, part, wanted) { return false }
         if let subject = query.subject, !Self.hasSubject(record, Array(subject.utf8)) { return false }
         guard let field else { return true }
-        return reading.changedFields(record).contains { field.matches($0.utf8) }
+        return reading.changedFields(record).contains { field.matches($0.utf8Span.span) }
     }
 
     private func matchesAction(_ record: borrowing RecordView) -> Bool {
         let own = reading.name(ofType: record.type) ?? ""
-        if !query.includesUsage, own.hasPrefix("usage.") { return false }
+        if !query.includesUsage, metering.matches(own.utf8Span.span) { return false }
         if actions.isEmpty { return true }
         if let action = record.bytes(of: .action) {
             for pattern in actions where pattern.matches(action) { return true }
             return false
         }
-        return actions.contains { $0.matches(own.utf8) }
+        return actions.contains { $0.matches(own.utf8Span.span) }
     }
 
     private static func isEqual(_ record: borrowing RecordView, _ part: RecordPart, _ wanted: [UInt8]) -> Bool {

@@ -8,10 +8,6 @@ struct NamePattern: Sendable {
         bytes = Array((isPrefix ? String(text.dropLast()) : text).utf8)
     }
 
-    func matches(_ text: some Collection<UInt8>) -> Bool {
-        isPrefix ? text.starts(with: bytes) : text.elementsEqual(bytes)
-    }
-
     func matches(_ text: borrowing Span<UInt8>) -> Bool {
         guard isPrefix ? text.count >= bytes.count : text.count == bytes.count else { return false }
         for index in bytes.indices where text[index] != bytes[index] { return false }

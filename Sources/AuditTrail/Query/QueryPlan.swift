@@ -1,5 +1,5 @@
-/// A query, made ready to be asked of segments.
-struct QueryPlan: Sendable {
+/// A query, made ready to be asked of segments; a class, because a walk hands it on at every step.
+final class QueryPlan: Sendable {
     /// Something that a column has.
     struct Value: Sendable {
         let bytes: [UInt8]

@@ -2,7 +2,7 @@ extension String {
     /// The text that UTF-8 bytes are; what is not UTF-8 is replaced.
     ///
     /// - Complexity: O(length).
-    init(decoding span: Span<UInt8>) {
+    public init(decoding span: Span<UInt8>) {
         self = unsafe span.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -81,7 +81,7 @@ extension CommandContext {
         self.init(actor: Actor(type: "", id: ""), origin: origin)
         for index in 0..<record.parts {
             let text = { (record: borrowing RecordView) in
-                String(decoding: [UInt8](copying: record.bytes(ofPart: index)), as: UTF8.self)
+                String(decoding: record.bytes(ofPart: index))
             }
             let part = RecordPart(rawValue: record.tag(ofPart: index))
             if let part, !isWanted(part) { continue }

@@ -98,7 +98,7 @@ public final class ViewsFile {
     }
 
     private func readFact(_ key: Span<UInt8>, _ value: Span<UInt8>) {
-        switch (String(decoding: [UInt8](copying: key), as: UTF8.self), value.count) {
+        switch (String(decoding: key), value.count) {
         case ("log", 16): log = value.loadLittleEndian(at: 0)
         case ("sealed", 24): sealed = value.loadLittleEndian(at: 0)
         default: break

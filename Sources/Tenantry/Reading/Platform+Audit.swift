@@ -19,14 +19,16 @@ extension Platform {
         let bounds = try bounds(of: query, after: cursor)
         let warning = await note(try NoteAuditReading(tenant(of: query), filter: text(of: query)), as: context)
         let head = try head()
-        var entries: [Event] = []
-        var hasMore = false
+        var found: [Position] = []
         if limit > 0 {
-            try forEachEntry(query, within: bounds, inPagesOf: min(limit + 1, 256)) { event in
-                if entries.count == limit { hasMore = true } else { entries.append(event) }
-                return !hasMore
+            try trail.positions(query, within: bounds) { position in
+                found.append(position)
+                return found.count <= limit
             }
         }
+        let hasMore = found.count > limit
+        if hasMore { found.removeLast() }
+        let entries = try events(at: found)
         let next = hasMore ? entries.last.map { AuditCursor(after: $0.position, of: query, store: id) } : nil
         return AuditPage(entries: entries, next: next, head: head, warning: warning)
     }
