@@ -158,10 +158,16 @@ let package = Package(
             exclude: ["Golden"],
             swiftSettings: strict
         ),
+        .target(
+            name: "SamplePayloads",
+            dependencies: ["TenantModel", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            path: "Tests/Support/SamplePayloads",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ProjectionsTests",
             dependencies: [
-                "Projections", "EventLog", "TenantModel", "TestSupport",
+                "Projections", "EventLog", "TenantModel", "SamplePayloads", "TestSupport",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             swiftSettings: strict
@@ -179,9 +185,10 @@ let package = Package(
             name: "TenantryTests",
             dependencies: [
                 "Tenantry", "TenantryCLI", "Projections", "AuditTrail", "EventLog", "LMDB", "TenantModel",
-                "StoreDriver", "TestSupport",
+                "SamplePayloads", "StoreDriver", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HashTreeCollections", package: "swift-collections"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             swiftSettings: strict
         ),

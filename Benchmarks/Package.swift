@@ -3,8 +3,8 @@ import PackageDescription
 
 /// The measurements of Tenantry, a package of its own so that nobody who uses Tenantry builds them.
 ///
-/// Run with `swift run --package-path Benchmarks -c release append`, or `execute`, `index`, `questions`, `rebuild`,
-/// `scan`.
+/// Run with `swift run --package-path Benchmarks -c release append`, or `execute`, `index`, `past`, `questions`,
+/// `rebuild`, `scan`, `sealing`.
 let strict: [SwiftSetting] = [
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
@@ -41,6 +41,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "past",
+            dependencies: [
+                "BenchmarkSupport", .product(name: "AuditTrail", package: "tenantry"),
+                .product(name: "Tenantry", package: "tenantry"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "questions",
             dependencies: [
                 .product(name: "AuditTrail", package: "tenantry"), .product(name: "Tenantry", package: "tenantry"),
@@ -61,6 +69,11 @@ let package = Package(
                 "BenchmarkSupport", "CAllocationCounter", "CReference",
                 .product(name: "EventLog", package: "tenantry"),
             ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "sealing",
+            dependencies: ["BenchmarkSupport", .product(name: "Tenantry", package: "tenantry")],
             swiftSettings: strict
         ),
     ],

@@ -1,5 +1,6 @@
 import EventLog
 import Projections
+import SamplePayloads
 import TenantModel
 import Testing
 

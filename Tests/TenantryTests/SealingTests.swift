@@ -1,5 +1,7 @@
+import AuditTrail
 import EventLog
 import Foundation
+import LMDB
 import Synchronization
 import Projections
 import TenantModel
@@ -46,6 +48,31 @@ import Testing
         #expect(shown.positions.withLock { $0 } == (head % 10 == 0 ? [] : [head]))
     }
 
+    @Test func `a damaged index is named by whoever asks the trail, with what to do`() async throws {
+        let store = try await ScratchStore { $0.segmentLength = 10 }
+        let acme = try await store.tenant("acme")
+        for _ in 0..<30 {
+            try await store.platform.execute(RecordActivity(acme, action: "login"), as: ScratchStore.operations)
+        }
+        try store.platform.close()
+        do {
+            var options = Environment.Options()
+            options.maxDatabases = 32
+            let environment = try Environment(path: store.path + "/views-1", options: options)
+            let columns = try environment.openDatabase(named: "audit.columns", keys: UInt64.self)
+            try environment.write { (transaction) throws(LMDBError) in try transaction.deleteAll(from: columns) }
+            try environment.close()
+        }
+        try store.reopen { $0.readOnly = true }
+        var query = AuditQuery()
+        query.tenant = acme.rawValue
+        let error = await #expect(throws: PlatformError.self) {
+            try await store.platform.audit(query, as: ScratchStore.operations)
+        }
+        #expect(error?.code == .damaged)
+        #expect(error?.hint.contains("tenantry rebuild") == true)
+    }
+
     @Test func `views of a log that was replaced are made anew`() async throws {
         let store = try await ScratchStore { $0.segmentLength = 10 }
         let acme = try await store.tenant("acme")
@@ -67,21 +94,17 @@ import Testing
     }
 
     @Test func `a read after an acknowledged write sees it, while segments are sealed`() async throws {
-        let store = try await ScratchStore { $0.segmentLength = 7 }
+        let store = try await ScratchStore { $0.segmentLength = 100 }
         var ids: [TenantID] = []
         for number in 0..<8 { ids.append(try await store.tenant("t\(number)", tier: "enterprise")) }
         let platform = store.platform
         await withTaskGroup(of: Void.self) { group in
             for id in ids {
                 group.addTask {
-                    for count in 1...Int64(Soak.count(of: 2_000)) {
+                    // Half a million writes and as many reads at full length.
+                    for count in 1...Int64(Soak.count(of: 62_500)) {
                         do {
-                            try await platform.execute(
-                                ConsumeUsage(id, metric: "messages", amount: 1), as: ScratchStore.operations)
-                            let used = try platform.read { fleet in
-                                fleet.tenant(id)?.used(LimitKey("messages/day")!, at: platform.now)
-                            }
-                            #expect(used == count)
+                            guard try await Self.consumedIsSeen(id, count, platform) else { return }
                         } catch {
                             Issue.record(error)
                         }
@@ -90,6 +113,20 @@ import Testing
             }
         }
         #expect(try platform.replay().isEqual)
+    }
+
+    /// Consumes one more, and looks whether the state has it; now and then, whether the trail has it too.
+    private static func consumedIsSeen(_ id: TenantID, _ count: Int64, _ platform: Platform) async throws -> Bool {
+        let answer = try await platform.execute(
+            ConsumeUsage(id, metric: "messages", amount: 1), as: ScratchStore.operations)
+        let used = try platform.read { $0.tenant(id)?.used(LimitKey("messages/day")!, at: platform.now) }
+        #expect(used == count)
+        guard count % 64 == 0, used == count else { return used == count }
+        var query = AuditQuery()
+        (query.tenant, query.includesUsage, query.actions) = (id.rawValue, true, ["usage.*"])
+        let newest = try await platform.audit(query, limit: 1, as: ScratchStore.operations).entries.first
+        #expect(newest?.position == answer.positions?.upperBound)
+        return newest?.position == answer.positions?.upperBound
     }
 
     private final class Shown: Sendable { let positions = Mutex<[Position]>([]) }

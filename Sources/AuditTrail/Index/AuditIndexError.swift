@@ -45,14 +45,17 @@ extension AuditIndexError: CustomStringConvertible {
         return "Nothing of the log is lost: 'tenantry rebuild' makes the index anew."
     }
 
-    /// One or two sentences: what failed, where, why, and what to do.
-    public var description: String {
+    /// What failed, where, and why.
+    public var sentence: String {
         switch code {
         case .damaged(let segment, let part):
-            "the index of the audit trail is damaged: segment \(segment), \(part): \(detail). \(hint)"
+            "the index of the audit trail is damaged: segment \(segment), \(part): \(detail)"
         case .outOfOrder(let segment, let expected):
-            "cannot add segment \(segment) to the index of the audit trail: \(expected) is the next one."
+            "cannot add segment \(segment) to the index of the audit trail: \(expected) is the next one"
         case .storage: detail
         }
     }
+
+    /// One or two sentences: what failed, where, why, and what to do.
+    public var description: String { hint.isEmpty ? sentence : "\(sentence). \(hint)" }
 }

@@ -26,6 +26,8 @@ struct AuditWalk<Log: EventLog> {
     private var current: (first: Position, query: SegmentQuery)?
     /// About how many events are looked for at once: few at first, because a page is soon full.
     private var appetite = 128
+    /// How many positions, if they are in many segments, are gathered in one transaction: few at first as well.
+    private var gathered = 8
 
     private var isOldestFirst: Bool { plan.query.isOldestFirst }
 
@@ -71,6 +73,7 @@ struct AuditWalk<Log: EventLog> {
         let sealed = try index.store.sealedSegments(in: segments.transaction)
         let length = Position(index.store.segmentLength)
         onDisk = sealed * length
+        var (found, isExact): ([Position], Bool) = ([], true)
         for _ in 0..<Self.stretch {
             guard let rest else { break }
             let place = isOldestFirst ? rest.lowerBound : rest.upperBound
@@ -84,9 +87,13 @@ struct AuditWalk<Log: EventLog> {
                 continue
             }
             let batch = try take(segments, first: segments.number * length + 1)
-            if !batch.positions.isEmpty { return batch }
+            guard !batch.positions.isEmpty else { continue }
+            found += batch.positions
+            isExact = isExact && batch.isExact
+            guard found.count < gathered else { break }
         }
-        return Batch(positions: [], isExact: true)
+        gathered = min(64, 2 * gathered)
+        return Batch(positions: found, isExact: isExact)
     }
 
     /// Takes what is next from a segment: a window of it, or all.

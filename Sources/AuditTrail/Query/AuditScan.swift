@@ -17,7 +17,7 @@ public struct AuditScan<Log: EventLog>: Sendable {
         self.reading = reading
     }
 
-    /// Shows `body` the records that a query wants, in the query's order, until it says to stop.
+    /// Shows `body` the positions of the records that a query wants, in its order, until it says to stop.
     ///
     /// - Parameters:
     ///   - query: what is wanted.
@@ -47,6 +47,27 @@ public struct AuditScan<Log: EventLog>: Sendable {
                 guard part.lowerBound > rest.lowerBound else { return }
                 rest = rest.lowerBound...part.lowerBound - 1
             }
+        }
+    }
+
+    /// Shows `body` the records that a query wants, in the query's order, until it says to stop.
+    ///
+    /// - Parameters:
+    ///   - query: what is wanted.
+    ///   - bounds: the positions that may be shown; `nil` where there are none.
+    ///   - body: gets each record, inside a read transaction of the log: it must be quick. Returns whether to go on.
+    /// - Throws: ``EventLogError``, and what `body` throws.
+    /// - Complexity: as of ``positions(_:within:_:)``, and a look-up for each record.
+    public func records(
+        _ query: AuditQuery, within bounds: ClosedRange<Position>?, _ body: (borrowing RecordView) throws -> Bool
+    ) throws {
+        try positions(query, within: bounds) { position in
+            var answer: Result<Bool, any Error> = .success(true)
+            try log.read(at: [position]) { record in
+                answer = Result { try body(record) }
+                return false
+            }
+            return try answer.get()
         }
     }
 

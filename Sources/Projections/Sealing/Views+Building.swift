@@ -32,8 +32,11 @@ extension Views {
     ) throws(ViewsError) {
         var fleet = try fleet()
         fleet.keepsLayer = true
+        // Few at first, so that there is something to seal soon.
+        var together = 1
         while fleet.position < last {
-            let next = (fleet.position / segmentLength + Position(Self.segmentsBuiltTogether)) * segmentLength
+            let next = (fleet.position / segmentLength + Position(together)) * segmentLength
+            together = min(2 * together, Self.segmentsBuiltTogether)
             var failure: EventLogError?
             do throws(EventLogError) {
                 try fleet.fold(log, through: min(last, next), progress: progress)
@@ -54,6 +57,6 @@ extension Views {
         try sealer.wait(for: last)
     }
 
-    /// A million events or so: the more, the less is written, and the more memory is needed.
+    /// A million events or so at most: the more, the less is written, and the more memory is needed.
     static var segmentsBuiltTogether: Int { 16 }
 }

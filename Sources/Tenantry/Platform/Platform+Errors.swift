@@ -1,3 +1,4 @@
+internal import AuditTrail
 internal import EventLog
 internal import Projections
 
@@ -32,6 +33,18 @@ extension PlatformError {
             case .storage: .storage
             }
         self.init(code, error.detail, hint: error.hint)
+    }
+}
+
+extension PlatformError {
+    /// What a failure of the trail's index means for whoever uses the platform.
+    init(_ error: AuditIndexError) {
+        let code: Code =
+            switch error.code {
+            case .damaged, .outOfOrder: .damaged
+            case .storage: .storage
+            }
+        self.init(code, error.sentence, hint: error.hint)
     }
 }
 

@@ -19,16 +19,14 @@ extension Platform {
         let bounds = try bounds(of: query, after: cursor)
         let warning = await note(try NoteAuditReading(tenant(of: query), filter: text(of: query)), as: context)
         let head = try head()
-        var found: [Position] = []
+        var entries: [Event] = []
+        var hasMore = false
         if limit > 0 {
-            try trail.positions(query, within: bounds) { position in
-                found.append(position)
-                return found.count <= limit
+            try trail.records(query, within: bounds) { record in
+                if entries.count == limit { hasMore = true } else { entries.append(try Event(record)) }
+                return !hasMore
             }
         }
-        let hasMore = found.count > limit
-        if hasMore { found.removeLast() }
-        let entries = try events(at: found)
         let next = hasMore ? entries.last.map { AuditCursor(after: $0.position, of: query, store: id) } : nil
         return AuditPage(entries: entries, next: next, head: head, warning: warning)
     }

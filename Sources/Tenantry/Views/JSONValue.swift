@@ -63,7 +63,19 @@ public enum JSONValue: Hashable, Sendable, Codable {
 /// Writes values as JSON: the keys sorted, the slashes as they are, so that equal values have equal texts.
 public enum JSONText {
     /// On one line.
-    public static func line(_ value: some Encodable) -> String { write(value, [.sortedKeys, .withoutEscapingSlashes]) }
+    public static func line(_ value: some Encodable) -> String {
+        guard let view = value as? any JSONWritable else {
+            return write(value, [.sortedKeys, .withoutEscapingSlashes])
+        }
+        return String(decoding: bytes(view), as: UTF8.self)
+    }
+
+    /// On one line, as UTF-8.
+    public static func bytes(_ view: some JSONWritable) -> [UInt8] {
+        var json = JSONWriter()
+        view.write(to: &json)
+        return json.bytes
+    }
 
     /// Indented.
     public static func pretty(_ value: some Encodable) -> String {

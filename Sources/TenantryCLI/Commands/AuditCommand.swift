@@ -126,9 +126,14 @@ struct AuditCommand: AsyncParsableCommand {
             let (head, count) = try await platform.exportAudit(
                 query, format: output.rawValue, as: reader.context
             ) { event in
-                hash.write(output == .csv ? table.line(event) : JSONText.line(AuditEntryView(event)))
+                if output == .csv {
+                    hash.write(table.line(event))
+                } else {
+                    hash.write(JSONText.bytes(AuditEntryView(event)))
+                }
             }
-            let trailer = AuditTrailer(filter: platform.text(of: query), head: head, count: count, sha256: hash.digest)
+            let digest = hash.finish()
+            let trailer = AuditTrailer(filter: platform.text(of: query), head: head, count: count, sha256: digest)
             Console.out(output == .csv ? "# \(JSONText.line(trailer))" : JSONText.line(["trailer": trailer]))
         }
     }

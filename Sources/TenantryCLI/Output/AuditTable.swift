@@ -6,10 +6,10 @@ struct AuditTable {
     /// Knows the tenants' slugs.
     let platform: Platform
 
-    private struct Row: Encodable {
+    private struct Row: JSONWritable {
         let event: Event
 
-        func encode(to encoder: any Encoder) throws { try AuditEntryView(event).encode(to: encoder) }
+        func write(to json: inout JSONWriter) { AuditEntryView(event).write(to: &json) }
     }
 
     private var columns: [(title: String, text: (Event) -> String)] {

@@ -1,16 +1,34 @@
 internal import Crypto
+internal import Foundation
 
 /// Lines on standard output, and the checksum of what was written.
 struct CheckedOutput {
     private var hash = SHA256()
+    private var waiting: [UInt8] = []
+    /// How many bytes are written together.
+    private static let most = 1 << 16
 
-    mutating func write(_ line: String) {
-        Console.out(line)
-        hash.update(data: Array((line + "\n").utf8))
+    /// Writes a line of text.
+    mutating func write(_ line: String) { write(Array(line.utf8)) }
+
+    /// Writes a line of UTF-8.
+    mutating func write(_ line: [UInt8]) {
+        waiting += line
+        waiting.append(UInt8(ascii: "\n"))
+        if waiting.count >= Self.most { flush() }
     }
 
-    /// 64 hexadecimal digits.
-    var digest: String {
-        hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    /// Writes what waits.
+    ///
+    /// - Returns: the checksum of all that was written: 64 hexadecimal digits.
+    mutating func finish() -> String {
+        flush()
+        return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    private mutating func flush() {
+        hash.update(data: waiting)
+        Console.write(Data(waiting), to: .standardOutput)
+        waiting.removeAll(keepingCapacity: true)
     }
 }

@@ -9,9 +9,11 @@ enum Console {
     /// Whether somebody is looking at standard error.
     static let errorIsTerminal = isatty(FileHandle.standardError.fileDescriptor) == 1
 
-    static func write(_ text: String, to file: FileHandle) {
+    static func write(_ text: String, to file: FileHandle) { write(Data(text.utf8), to: file) }
+
+    static func write(_ bytes: Data, to file: FileHandle) {
         do {
-            try file.write(contentsOf: Data(text.utf8))
+            try file.write(contentsOf: bytes)
         } catch {
             // Whoever read the output has gone, as `head` does: there is nobody to tell.
             if (error as NSError).isBrokenPipe { exit(0) }

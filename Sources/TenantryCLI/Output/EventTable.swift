@@ -142,10 +142,10 @@ struct EventTable {
 }
 
 /// An event with the JSON shape that it is shown in.
-private struct EventRow: Encodable {
+private struct EventRow: JSONWritable {
     let event: Event
 
-    func encode(to encoder: any Encoder) throws { try EventView(event).encode(to: encoder) }
+    func write(to json: inout JSONWriter) { EventView(event).write(to: &json) }
 }
 
 extension Platform {

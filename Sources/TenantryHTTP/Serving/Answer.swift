@@ -44,3 +44,20 @@ struct Page<Item: Encodable>: Encodable {
         self.warning = warning
     }
 }
+
+extension Page: JSONWritable where Item: JSONWritable {
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.key("items")
+            json.array { json in for item in items { json.value(item) } }
+            if let next_cursor {
+                json.key("next_cursor")
+                json.string(next_cursor)
+            }
+            if let warning {
+                json.key("warning")
+                json.string(warning)
+            }
+        }
+    }
+}

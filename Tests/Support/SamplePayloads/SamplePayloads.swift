@@ -1,9 +1,10 @@
-import SwiftProtobuf
-import TenantModel
+internal import SwiftProtobuf
+public import TenantModel
 
 /// One payload of every type, with all its fields set.
-enum SamplePayloads {
-    static func all() throws -> [EventPayload] {
+public enum SamplePayloads {
+    /// All of them.
+    public static func all() throws -> [EventPayload] {
         try platform() + tenants() + people() + settingsAndUsage() + placement() + access()
     }
 

@@ -1,0 +1,68 @@
+import AuditTrail
+import BenchmarkSupport
+import TenantModel
+import Tenantry
+
+/// How long the past takes: the busiest tenant at any of its positions, and every tenant at two.
+///
+/// `past STORE [TIMES]`; the store is only read.
+@main
+struct Reading {
+    static func main() async throws {
+        guard let path = CommandLine.arguments.dropFirst().first else { fatalError("past STORE [TIMES]") }
+        let times = CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 2_000
+        print("The past of \(path).\n\(Machine.description)\n")
+        var options = Platform.Options()
+        options.readOnly = true
+        let platform = try Platform.open(at: path, options: options)
+        let tenant = try await busiest(platform)
+        try showOneTenant(platform, tenant, times)
+        try compareFleet(platform)
+        try platform.close()
+    }
+
+    private static let reader = CommandContext(actor: .user("auditor@example.com"), origin: .api)
+
+    private static func busiest(_ platform: Platform) async throws -> Tenant {
+        var query = AuditQuery()
+        query.includesUsage = true
+        for (name, count) in try await platform.auditCounts(query, by: .tenant, as: reader) where name != "(platform)" {
+            let tenant = try platform.tenant(name)
+            print("the busiest tenant has \(count) events")
+            return tenant
+        }
+        fatalError("there is no tenant")
+    }
+
+    private static func showOneTenant(_ platform: Platform, _ tenant: Tenant, _ times: Int) throws {
+        var random = UInt64(20_261_121)
+        var durations: [Duration] = []
+        for _ in 0..<times {
+            random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let position = 1 + (random >> 16) % tenant.position
+            let start = ContinuousClock.now
+            let past = try platform.past(at: .position(position))
+            _ = try past.tenant(tenant.id).map { TenantStateView($0, at: past.time) }
+            durations.append(.now - start)
+        }
+        durations.sort()
+        print(
+            "as it was: p50 \(durations[times / 2]), p99 \(durations[times * 99 / 100]), most \(durations[times - 1])")
+    }
+
+    private static func compareFleet(_ platform: Platform) throws {
+        let head = try platform.head()
+        let (before, after) = (try platform.past(at: .position(head / 4)), try platform.past(at: .position(head / 2)))
+        let start = ContinuousClock.now
+        var (tenants, differences) = (0, 0)
+        for id in try platform.read({ $0.allTenants.map(\.id) }) {
+            tenants += 1
+            differences +=
+                TenantStateView.differences(
+                    try before.tenant(id).map { TenantStateView($0, at: before.time) },
+                    try after.tenant(id).map { TenantStateView($0, at: after.time) }
+                ).count
+        }
+        print("\(tenants) tenants at #\(head / 4) and #\(head / 2): \(differences) differences in \(.now - start)")
+    }
+}
