@@ -163,10 +163,12 @@ extension Fleet {
 
     /// Checks that an event is its tenant's next one, and brings the tenant into the youngest layer.
     private mutating func checkTenant(of event: Event) throws(FoldError) -> TenantID {
-        guard let id = event.tenant, let tenant = shared(id) else { throw event.fault("the tenant is unknown") }
+        guard let id = event.tenant else { throw event.fault("the tenant is unknown") }
+        let tenant = young.tenants[id]
+        guard let known = tenant ?? shared(id) else { throw event.fault("the tenant is unknown") }
         // Looked at in place: a tenant is a large value to copy.
-        try event.checkFollows(version: tenant.value.version, revision: tenant.value.revision)
-        if young.tenants[id] == nil { young.tenants[id] = tenant }
+        try event.checkFollows(version: known.value.version, revision: known.value.revision)
+        if tenant == nil { young.tenants[id] = known }
         return id
     }
 

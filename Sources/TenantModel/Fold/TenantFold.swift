@@ -7,8 +7,9 @@ public struct TenantFold: Sendable {
     public private(set) var tenant: Tenant?
     private let catalogs: [Catalog.ID: Catalog]
 
-    /// Begins before the first event, with every catalogue that an event may name.
-    public init(catalogs: [Catalog.ID: Catalog]) {
+    /// Begins after some event, or before the first, with every catalogue that an event may name.
+    public init(from tenant: Tenant? = nil, catalogs: [Catalog.ID: Catalog]) {
+        self.tenant = tenant
         self.catalogs = catalogs
     }
 
@@ -17,6 +18,12 @@ public struct TenantFold: Sendable {
     /// - Throws: ``FoldError`` if the event cannot follow; the state is then good for nothing.
     /// - Complexity: O(log n) in what the tenant holds.
     public mutating func evolve(_ event: Event) throws(FoldError) {
-        tenant = try Tenant.after(event, on: tenant, catalogs: catalogs)
+        guard let version = tenant?.version, let revision = tenant?.revision, tenant?.id == event.tenant else {
+            tenant = try Tenant.after(event, on: tenant, catalogs: catalogs)
+            return
+        }
+        // In place: a tenant is a large value to copy.
+        try event.checkFollows(version: version, revision: revision)
+        try tenant?.apply(event, catalogs: catalogs)
     }
 }

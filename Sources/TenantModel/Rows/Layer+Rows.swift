@@ -101,7 +101,7 @@ extension Layer {
 
     private static func isSnapshotDue(_ tenant: Tenant, size: Int) -> Bool {
         var interval = Tenant.snapshotInterval
-        while Int(interval) * 64 < size { interval *= 2 }
+        while Int(interval) * 128 < size { interval *= 2 }
         return tenant.version % interval == 0
     }
 

@@ -31,11 +31,21 @@ public struct Timestamp: RawRepresentable, Hashable, Sendable, Comparable {
 extension Timestamp: CustomStringConvertible {
     /// The moment in RFC 3339, UTC, with six digits of the second's fraction: `2026-11-21T09:30:00.000000Z`.
     public var description: String {
-        let date = CivilDate(dayNumber: dayNumber)
         let time = rawValue - Int64(dayNumber) * Self.day
         let seconds = time / Self.second
-        return "\(date)T\(Self.pad(seconds / 3_600, 2)):\(Self.pad(seconds / 60 % 60, 2)):\(Self.pad(seconds % 60, 2))"
-            + ".\(Self.pad(time % Self.second, 6))Z"
+        // Digit by digit: lists and exports write some for each entry.
+        var text = Array(CivilDate(dayNumber: dayNumber).description.utf8)
+        text.reserveCapacity(27)
+        text.append(UInt8(ascii: "T"))
+        text.append(digits: seconds / 3_600, 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(digits: seconds / 60 % 60, 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(digits: seconds % 60, 2)
+        text.append(UInt8(ascii: "."))
+        text.append(digits: time % Self.second, 6)
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 
     static func pad(_ number: some BinaryInteger, _ width: Int) -> String {

@@ -4,11 +4,13 @@ enum TypeID {
     private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
     static func format(_ id: UInt128, prefix: String) -> String {
-        var text = prefix + "_"
+        var text = Array(prefix.utf8)
+        text.reserveCapacity(text.count + 27)
+        text.append(UInt8(ascii: "_"))
         for place in stride(from: 25, through: 0, by: -1) {
-            text.unicodeScalars.append(Unicode.Scalar(alphabet[Int(truncatingIfNeeded: (id >> (place * 5)) & 31)]))
+            text.append(alphabet[Int(truncatingIfNeeded: (id >> (place * 5)) & 31)])
         }
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 
     static func parse(_ text: some StringProtocol, prefix: String) -> UInt128? {

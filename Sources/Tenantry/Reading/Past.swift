@@ -72,15 +72,19 @@ public struct Past: Sendable {
     }
 
     private func fold(_ id: TenantID, from kept: Tenant?, _ catalogs: [Catalog.ID: Catalog]) throws -> Tenant? {
-        var tenant = kept
-        try platform.forEachEvent(of: id, after: kept?.position ?? 0, through: position) { event in
+        let start = kept?.position ?? 0
+        guard start < position else { return kept }
+        var fold = TenantFold(from: kept, catalogs: catalogs)
+        try platform.trail.records(.history(of: id), within: start + 1...position) { record in
+            let event = try Event(record, isForFolding: true)
             do throws(FoldError) {
-                tenant = try Tenant.after(event, on: tenant, catalogs: catalogs)
+                try fold.evolve(event)
             } catch {
                 throw PlatformError(
                     EventLogError(.damaged(position: error.position), operation: "fold", detail: error.reason))
             }
+            return true
         }
-        return tenant
+        return fold.tenant
     }
 }

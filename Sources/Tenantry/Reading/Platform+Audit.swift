@@ -31,7 +31,7 @@ extension Platform {
         return AuditPage(entries: entries, next: next, head: head, warning: warning)
     }
 
-    /// Counts the entries that a query wants, the most first.
+    /// Counts the entries that a query wants, the most first; by days, the oldest first.
     ///
     /// - Complexity: O(entries that are counted), some nanoseconds each for most filters.
     public func auditCounts(
@@ -39,8 +39,9 @@ extension Platform {
     ) async throws -> [(key: String, count: Int)] {
         await note(try NoteAuditReading(tenant(of: query), filter: text(of: query)), as: context)
         let counts = try trail.counts(query, by: group, within: 1...max(1, head()))
-        return counts.map { (key: text(of: $0.key), count: $0.value) }
-            .sorted { ($1.count, $0.key) < ($0.count, $1.key) }
+        let shown = counts.map { (key: text(of: $0.key), count: $0.value) }
+        if group == .day { return shown.sorted { $0.key < $1.key } }
+        return shown.sorted { ($1.count, $0.key) < ($0.count, $1.key) }
     }
 
     /// Shows every entry that a query wants as of now, for an export; that it was made is in the trail first.

@@ -43,17 +43,6 @@ extension Platform {
         case .time(let time): return try trail.position(atOrAfter: time.rawValue + 1) - 1
         }
     }
-
-    /// Shows a tenant's events after a position and up to another, in order.
-    func forEachEvent(
-        of tenant: TenantID, after: Position, through end: Position, _ body: (Event) throws -> Void
-    ) throws {
-        guard after < end else { return }
-        try forEachEntry(.history(of: tenant), within: after + 1...end) { event in
-            try body(event)
-            return true
-        }
-    }
 }
 
 extension AuditQuery {
