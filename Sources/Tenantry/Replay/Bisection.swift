@@ -10,8 +10,9 @@ public struct Bisection: Sendable {
     public let step: ReplayStep?
     /// How many states were looked at.
     public let looks: Int
-    /// Whether the condition is true at the end; if not, this is the first time that it was. `nil`: a search step by
-    /// step did not go there.
+    /// Whether the condition is true at the end; if not, this is the first time that it was.
+    ///
+    /// `nil`: a search step by step did not go there.
     public let holdsAtEnd: Bool?
 }
 
