@@ -61,6 +61,44 @@ import Testing
         #expect(try store.done("verify").hasPrefix("no fault"))
     }
 
+    @Test func `an import of one tenant's export that is killed leaves none of it or all, and the next one finishes`()
+        throws
+    {
+        let from = try CommandLineStore()
+        try from.done("tenant", "create", "Acme", "--tier", "enterprise", "--owner", "ann@example.com")
+        let members = (1...300).map { #"{"command":"member.add","tenant":"acme","user":"u\#($0)@example.com"}"# }
+        try from.done("batch", try from.file("members.ndjson", members.joined(separator: "\n") + "\n"))
+        try from.done("config", "set", "acme", "auth", "token", "--type", "secret", input: "hush")
+        let export = try from.done("export", "tenant", "acme", "--with-secrets")
+        let other = try CommandLineStore()
+        let start = ContinuousClock.now
+        try other.done("import", "tenant", try other.file("acme.ndjson", export))
+        let usual = (ContinuousClock.now - start) / .seconds(1)
+        var random = SeededGenerator(seed: Soak.seed)
+        var (killed, absent, whole) = (0, 0, 0)
+        for round in 0..<max(8, Soak.count(of: 100)) {
+            let store = try CommandLineStore()
+            let file = try store.file("acme.ndjson", export)
+            let head = try check(store, rows: nil)
+            let process = store.process("import", "tenant", file)
+            try process.run()
+            // The first one is killed before it can do anything, the others anywhere on their way.
+            if round > 0 { Thread.sleep(forTimeInterval: Double.random(in: 0...usual, using: &random)) }
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            if process.terminationReason == .uncaughtSignal { killed += 1 }
+            let isThere = try check(store, rows: nil) > head
+            if isThere { whole += 1 } else { absent += 1 }
+            let next = try store.done("import", "tenant", file)
+            #expect(next.hasPrefix(isThere ? "acme there already: tenant_" : "acme made: tenant_"), "\(Soak.seed)")
+            #expect(try store.done("import", "tenant", file).hasPrefix("acme there already: tenant_"))
+            #expect(try store.done("member", "list", "acme", "-o", "name").split(separator: "\n").count == 301)
+            #expect(try store.done("config", "reveal", "acme", "auth", "token") == "hush\n")
+            #expect(try store.done("verify").hasPrefix("no fault: "))
+        }
+        #expect(killed >= 1 && absent >= 1, "killed \(killed), absent \(absent), whole \(whole), seed \(Soak.seed)")
+    }
+
     /// Checks that every tenant is there with all that its row says, and once; gives how many there are.
     private func tenants(in store: CommandLineStore) throws -> Int {
         _ = try check(store, rows: nil)

@@ -43,6 +43,15 @@ import Testing
         #expect(try store.run(["verify", "--expect", "nonsense"]).status == 65)
     }
 
+    @Test func `verify says that it could not compare the views, and ends with 74`() throws {
+        let store = try store()
+        store.variables["TMPDIR"] = store.path + "/not-there"
+        let streams = try store.run(["verify"])
+        #expect(streams.status == 74 && streams.output.hasPrefix("no fault in what could be verified: "))
+        #expect(streams.messages.contains("the views were not compared") && streams.messages.contains("TMPDIR"))
+        #expect(try store.done("verify", "--log-only").hasPrefix("no fault: "))
+    }
+
     @Test func `read-only changes nothing: commands are refused and make no key, the trail still answers`() throws {
         let store = try store()
         let before = try store.files().filter { !$0.key.hasSuffix("lock.mdb") }
@@ -51,6 +60,9 @@ import Testing
         #expect(try store.run(["tenant", "suspend", "acme", "--read-only"]).status == 74)
         let create = ["tenant", "create", "Globex", "--billing-email", "b@example.com", "--read-only"]
         #expect(try store.run(create).status == 74)
+        #expect(try store.run(["rebuild", "--read-only"]).status == 74)
+        let check = try store.run(["rebuild", "--check", "--read-only"])
+        #expect(check.status == 74 && check.messages.contains("'tenantry verify'"))
         #expect(try store.files().filter { !$0.key.hasSuffix("lock.mdb") } == before)
     }
 

@@ -197,6 +197,20 @@ import Testing
         #expect(try store.run(["replay", "--bundle", store.path + ".none"]).status == 5)
     }
 
+    @Test func `a beginning after the end, and a bundle that is no file, are refused with the reason`() throws {
+        let store = try Self.store()
+        for words in [["replay", "acme", "--steps"], ["bisect", "acme", "version>=2"]] {
+            let streams = try store.run(words + ["--from", "#9", "--to", "#8"])
+            #expect(streams.status == 5 && streams.messages.contains("#9 is after #8, where the replay ends"))
+        }
+        let last = try store.run(["replay", "acme", "--steps", "--from", "#8", "--to", "#8"])
+        #expect(last.status == 0 && last.output == "" && last.messages.contains("there is no event to show"))
+        let directory = try store.run(["replay", "--bundle", store.path])
+        #expect(directory.status == 74 && directory.messages.contains("cannot read \(store.path)"))
+        let fleet = try store.done("bisect", "fleet.tenants>=1", "-o", "json")
+        #expect(!fleet.contains("holds_at_end"))
+    }
+
     @Test func `what-if shows who would have been over, and what could not follow`() throws {
         let store = try Self.store()
         let smaller = try store.file(

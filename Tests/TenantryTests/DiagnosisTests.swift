@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Diagnosing a store") struct DiagnosisTests {
     @Test func `a missing or foreign master key, and one that others may read, are troubles`() async throws {
-        let store = try await ScratchStore()
+        let store = try await ScratchStore { $0.segmentLength = 10 }
         let other = try await ScratchStore()
         try store.platform.close()
         let key = store.path + ".key"
@@ -20,12 +20,13 @@ import Testing
     }
 
     @Test func `a clock behind the log, and what a cut-off run left, are troubles`() async throws {
-        let store = try await ScratchStore()
+        let store = try await ScratchStore { $0.segmentLength = 10 }
         try await store.tenant("acme")
         try store.platform.close()
         let earlier = store.clock.now - 60_000_000
         var options = Platform.Options()
         options.edges.clock = LogClock(simulated: { earlier })
+        options.segmentLength = 10
         #expect(
             try StoreDiagnosis(of: store.path, options: options).troubles.map(\.what) == [
                 "the last event is 60 s ahead of the clock"
@@ -38,7 +39,7 @@ import Testing
     }
 
     @Test func `a damaged log is a trouble and not a crash`() async throws {
-        let store = try await ScratchStore()
+        let store = try await ScratchStore { $0.segmentLength = 10 }
         try store.platform.close()
         let log = URL(filePath: store.path + "/log/data.mdb")
         try Data(contentsOf: log).prefix(5_000).write(to: log)
@@ -48,7 +49,7 @@ import Testing
     }
 
     @Test func `a store that is well says so, with its head and its keys`() async throws {
-        let store = try await ScratchStore()
+        let store = try await ScratchStore { $0.segmentLength = 10 }
         let tenant = try await store.tenant("acme")
         try await store.platform.execute(
             SetConfig(tenant, ConfigKey(section: "auth", key: "token"), type: .secret, "hush"),
@@ -61,9 +62,24 @@ import Testing
         #expect(throws: PlatformError(.notFound, "")) { try StoreDiagnosis(of: store.path + "-not") }
     }
 
+    @Test func `it says how far the views are sealed and which there are, and that damaged ones are made anew`()
+        async throws
+    {
+        let store = try await ScratchStore { $0.segmentLength = 10 }
+        for number in 0..<12 { try await store.tenant("t\(number)") }
+        let head = try store.platform.head()
+        try store.platform.close()
+        let found = try diagnose(store)
+        #expect(found.troubles == [] && found.sealed == head / 10 * 10 && found.generations == ["views-1"])
+        #expect(found.viewsBytes ?? 0 > 0)
+        try Data(repeating: 7, count: 8_192).write(to: URL(filePath: store.path + "/views-1/data.mdb"))
+        #expect(try diagnose(store).troubles.map(\.remedy) == ["Make them anew from the log: tenantry rebuild"])
+    }
+
     private func diagnose(_ store: ScratchStore) throws -> StoreDiagnosis {
         var options = Platform.Options()
         options.edges.clock = store.clock.logClock
+        options.segmentLength = 10
         return try StoreDiagnosis(of: store.path, options: options)
     }
 }

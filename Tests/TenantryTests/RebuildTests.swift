@@ -74,7 +74,8 @@ import Testing
         let file = "\(store.path)/views-1/data.mdb"
         try Data(repeating: 7, count: 8_192).write(to: URL(fileURLWithPath: file))
         #expect(store.codeOfOpening() == .damaged)
-        #expect(try Self.rebuild(store).fault != nil)
+        let fault = try #require(try Self.rebuild(store).fault)
+        #expect(!fault.contains("backup"), "views need no backup: \(fault)")
         #expect(store.codeOfOpening() == nil)
     }
 
@@ -127,6 +128,68 @@ import Testing
         #expect(try Self.files(store).filter { $0.hasPrefix("views") } == ["views-1"])
         try store.reopen()
         #expect(try store.platform.replay().isEqual)
+    }
+
+    @Test func `a rebuild is refused where it may not write, and while another one is under way`() async throws {
+        let store = try await Self.store()
+        var options = Platform.Options()
+        options.segmentLength = 10
+        options.readOnly = true
+        for isCheck in [true, false] {
+            #expect(throws: PlatformError(.readOnly, "")) {
+                try Platform.rebuild(at: store.path, options: options, isCheck: isCheck)
+            }
+        }
+        let backup = store.directory.path("backup")
+        _ = try Backup.create(of: store.path, at: backup)
+        options.readOnly = false
+        #expect(throws: PlatformError(.readOnly, "")) { try Platform.rebuild(at: backup, options: options) }
+        #expect(try !FileManager.default.contentsOfDirectory(atPath: backup).contains { $0.hasPrefix("views") })
+
+        let other = try FileHandle(forReadingFrom: URL(filePath: store.path + "/store.json"))
+        #expect(flock(other.fileDescriptor, LOCK_EX | LOCK_NB) == 0)
+        #expect(throws: PlatformError(.alreadyExists, "")) { try Self.rebuild(store) }
+        try other.close()
+        #expect(try Self.rebuild(store).difference == nil)
+    }
+
+    @Test func `views that a cut-off rebuild had made further than those in use hide no difference`() async throws {
+        let store = try await Self.store()
+        let earlier = store.directory.path("earlier")
+        try FileManager.default.copyItem(atPath: "\(store.path)/views-1", toPath: earlier)
+        try store.reopen()
+        let id = try store.platform.tenant("t0").id
+        for _ in 0..<30 {
+            _ = try await store.platform.execute(RecordActivity(id, action: "login"), as: ScratchStore.operations)
+        }
+        try store.platform.close()
+        try FileManager.default.moveItem(atPath: "\(store.path)/views-1", toPath: "\(store.path)/views-1.new")
+        try FileManager.default.moveItem(atPath: earlier, toPath: "\(store.path)/views-1")
+        try Self.change("tenants", of: store) { value in
+            guard let place = value.firstRange(of: Array("active".utf8)) else { return false }
+            value.replaceSubrange(place, with: Array("purged".utf8))
+            return true
+        }
+        let found = try Self.rebuild(store)
+        #expect(found.difference?.contains("tenant.state was purged, is active") == true, "\(found)")
+        #expect(found.sealed > found.earlier ?? 0)
+        #expect(try Self.rebuild(store).difference == nil)
+    }
+
+    @Test func `views that are sealed on while they are compared are not called identical when they differ`()
+        async throws
+    {
+        let store = try await Self.store()
+        try Self.change("tenants", of: store) { value in
+            guard let place = value.firstRange(of: Array("active".utf8)) else { return false }
+            value.replaceSubrange(place, with: Array("purged".utf8))
+            return true
+        }
+        let writer = try DriverRun(of: "StoreDriver", store.path, ["write", "10", "3", "60"])
+        var found: [Rebuilding] = []
+        repeat { found.append(try Self.rebuild(store, isCheck: true)) } while writer.isRunning
+        #expect(try writer.end().hasSuffix("done\n"))
+        #expect(found.allSatisfy { $0.wasOutrun || $0.difference != nil }, "\(found)")
     }
 
     private static func change(

@@ -174,8 +174,32 @@ import Testing
         #expect(try verify(mutated).faults.map(\.file) == ["store.json"])
         mutated = files
         mutated.remove(StoreFiles.log)
-        #expect(try verify(mutated).faults.contains { $0.problem == "there is no log" })
+        let lost = try verify(mutated)
+        #expect(lost.faults.contains { $0.problem == "there is no log" })
+        // Without the log nobody knows what the keys seal.
+        #expect(lost.notes == [])
         #expect(throws: PlatformError(.notFound, "")) { try StoreVerification.run(at: path + "-not") }
+    }
+
+    @Test func `keys that come and go while the log is read are no fault, and one that stays alone is told`()
+        async throws
+    {
+        let files = try await Self.files.value
+        try files.write(to: path)
+        let key = try #require(files.files.keys.first { $0.hasPrefix("keys/") })
+        let strangers = (1...3).map { "\(path)/keys/\(TenantID(rawValue: UInt128($0)))" }
+        let gone = "\(path)/\(key)"
+        try Data(files[key]).write(to: URL(filePath: strangers[0]))
+        var options = StoreVerification.Options.small
+        options.progress = { _, _ in
+            // Somebody purges a tenant, and makes another.
+            try? FileManager.default.removeItem(atPath: gone)
+            try? Data([1]).write(to: URL(filePath: "\(strangers[1]).77.new"))
+        }
+        let report = try StoreVerification.run(at: path, options: options)
+        #expect(report.faults.map(\.problem).allSatisfy { !$0.contains("missing") }, "\(report.faults)")
+        #expect(report.notes.allSatisfy { !$0.contains(".new") } && report.notes.count == 1, "\(report.notes)")
+        #expect(report.notes.first?.hasSuffix("is of a tenant that did not come to be: it seals nothing") == true)
     }
 
     @Test func `a store that others write to is verified meanwhile, without a fault`() async throws {
@@ -194,6 +218,26 @@ import Testing
         }
         #expect(writer.process.terminationStatus == 0)
         #expect(try StoreVerification.run(at: path).isWhole)
+    }
+
+    @Test func `views that another process seals on meanwhile are verified without a fault`() async throws {
+        let store = try await ScratchStore(systemClock: true) { $0.segmentLength = StoreFiles.segmentLength }
+        try store.platform.close()
+        let rounds = max(40, Soak.count(of: 800))
+        let writer = try DriverRun(
+            of: "StoreDriver", store.path, ["write", "\(StoreFiles.segmentLength)", "\(Soak.seed)", "\(rounds)"])
+        var heads: [UInt64] = []
+        repeat {
+            let report = try StoreVerification.run(at: store.path, options: .small)
+            #expect(report.faults == [] && report.isComplete, "seed \(Soak.seed)")
+            #expect(report.notes.allSatisfy { $0.hasPrefix("the log was being written") })
+            heads.append(report.head)
+        } while writer.isRunning
+        #expect(try writer.end().hasSuffix("done\n"))
+        let segments = Set(heads.map { $0 / StoreFiles.segmentLength })
+        #expect(segments.count > 3, "hardly anything was sealed meanwhile: \(heads)")
+        let report = try StoreVerification.run(at: store.path, options: .small)
+        #expect(report.faults == [] && report.isWhole)
     }
 
     private func audit(lines: Int) throws -> String {

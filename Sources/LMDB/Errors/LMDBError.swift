@@ -32,10 +32,12 @@ extension LMDBError: CustomStringConvertible {
         code.hint
     }
 
-    /// One or two sentences: what failed, where, why, and what to do.
-    public var description: String {
+    /// What failed, where and why, a sentence.
+    public var sentence: String {
         let reason = detail.map { "\(code.reason) (\($0))" } ?? code.reason
-        let sentence = "cannot \(operation) \(path): \(reason)."
-        return hint.isEmpty ? sentence : "\(sentence) \(hint)"
+        return "cannot \(operation) \(path): \(reason)."
     }
+
+    /// One or two sentences: what failed, where, why, and what to do.
+    public var description: String { hint.isEmpty ? sentence : "\(sentence) \(hint)" }
 }

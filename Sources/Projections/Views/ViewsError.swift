@@ -49,7 +49,8 @@ extension ViewsError: LMDBErrorConvertible {
             case .corrupted, .damagedHeader, .truncated, .versionMismatch, .incompatible: .damaged
             default: .storage(error.code)
             }
-        self.init(code, path: error.path, detail: error.description)
+        // Damaged views are made anew: no backup is needed for that, as LMDB's own hint would have it.
+        self.init(code, path: error.path, detail: code == .damaged ? error.sentence : error.description)
     }
 }
 

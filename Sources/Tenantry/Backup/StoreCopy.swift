@@ -40,7 +40,13 @@ struct StoreCopy {
         var isDone = false
         while !isDone, copy.position < head {
             let page = try page(of: log, after: copy.position, head: head, end, &isDone)
-            try copy.append(page)
+            do throws(EventLogError) {
+                try copy.append(page)
+            } catch {
+                // The copy says so, and the original is what is damaged.
+                guard case .damaged = error.code else { throw error }
+                throw EventLogError(error.code, operation: "copy", path: source.log, detail: error.detail)
+            }
             progress(copy.position, head)
         }
         try copy.finish()

@@ -1,5 +1,6 @@
 internal import EventLog
 internal import Foundation
+internal import Projections
 internal import TenantModel
 
 extension StoreDiagnosis {
@@ -52,6 +53,7 @@ extension StoreDiagnosis {
                         "Set the clock right; commands are refused until then, or with --accept-clock.")
                 }
             }
+            examineViews(directory, of: opened, options)
             try opened.close()
         } catch {
             add(error.description, error.hint.isEmpty ? "Find out more with 'tenantry verify'." : error.hint)
@@ -109,10 +111,24 @@ extension StoreDiagnosis {
         }
     }
 
-    mutating func examineViews(_ directory: StoreDirectory) {
+    private mutating func examineViews(_ directory: StoreDirectory, of log: LMDBEventLog, _ options: Platform.Options) {
+        do throws(ViewsError) {
+            let views = try Views(
+                at: directory.views, of: log, readOnly: true, segmentLength: options.segmentLength)
+            sealed = try views.sealedPosition()
+            let file = try? FileManager.default.attributesOfItem(atPath: directory.views + "/data.mdb")
+            viewsBytes = (file?[.size] as? NSNumber)?.uint64Value
+            try views.close()
+        } catch {
+            guard error.code != .notFound else { return }
+            add(error.detail, "Make them anew from the log: tenantry rebuild")
+        }
+    }
+
+    mutating func examineGenerations(_ directory: StoreDirectory) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
-        for name in names.sorted() where name.hasPrefix("views-") && (name.hasSuffix(".new") || name.hasSuffix(".old"))
-        {
+        generations = names.filter { $0.hasPrefix("views-") }.sorted()
+        for name in generations where name.hasSuffix(".new") || name.hasSuffix(".old") {
             add(
                 "\(directory.path)/\(name) is of a rebuild that is under way, or was cut off",
                 "Run 'tenantry rebuild' again, which finishes it and takes it away.")

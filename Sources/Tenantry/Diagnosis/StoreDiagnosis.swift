@@ -44,6 +44,12 @@ public struct StoreDiagnosis: Sendable, Encodable {
     public internal(set) var logBytes: UInt64?
     /// How much of it is free for later commits.
     public internal(set) var freeBytes: UInt64?
+    /// How far the views are sealed; `nil`: there are none.
+    public internal(set) var sealed: UInt64?
+    /// The length of the views' file, in bytes.
+    public internal(set) var viewsBytes: UInt64?
+    /// The directories of views that there are, those of other versions of the program and of rebuilds with them.
+    public internal(set) var generations: [String] = []
     /// What is left on the disk.
     public internal(set) var diskBytesLeft: UInt64?
     /// Who reads now.
@@ -61,11 +67,12 @@ public struct StoreDiagnosis: Sendable, Encodable {
 
     /// The names in JSON.
     enum CodingKeys: String, CodingKey {
-        case store, id, format, created, head, readers, writer, keys, clock, troubles
+        case store, id, format, created, head, sealed, generations, readers, writer, keys, clock, troubles
         case isBackup = "is_backup"
         case recordedAt = "recorded_at"
         case logBytes = "log_bytes"
         case freeBytes = "free_bytes"
+        case viewsBytes = "views_bytes"
         case diskBytesLeft = "disk_bytes_left"
         case hasMasterKey = "has_master_key"
     }
@@ -86,7 +93,7 @@ public struct StoreDiagnosis: Sendable, Encodable {
         examineManifest(directory, options)
         examineLog(directory, now: now, options)
         examineDisk(directory)
-        examineViews(directory)
+        examineGenerations(directory)
         examineKeys(directory)
     }
 

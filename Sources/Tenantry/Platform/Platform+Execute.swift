@@ -84,7 +84,8 @@ extension Platform {
     private func sealed(_ request: Request) throws -> Request {
         // Before a key is made for it.
         guard !log.options.readOnly else {
-            throw PlatformError(EventLogError(.readOnly, operation: "write to", path: path, detail: "as was asked for"))
+            throw PlatformError(
+                .readOnly, "the store \(path) is open for reading only", hint: "Nothing was changed.")
         }
         var sealed = Request(try request.commands.map(seal), as: keyed(request.context))
         sealed.each = request.each.map { context in

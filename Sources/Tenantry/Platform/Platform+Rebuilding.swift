@@ -13,22 +13,33 @@ public struct Rebuilding: Sendable {
     public let fault: String?
     /// Where those that were there differ: the table or the tenant's field; `nil`: nowhere.
     public let difference: String?
+    /// Whether those that were there were sealed on again and again meanwhile, so that nothing can be said of them.
+    public let wasOutrun: Bool
 }
 
 extension Platform {
     /// Makes the views of a store anew, beside those that are there, compares, and takes their place.
     ///
     /// Others may have the store open, and write: they go on with the views that they have. What is cut off goes on
-    /// where it was the next time.
+    /// where it was the next time. One process at a time makes them.
     ///
     /// - Parameter isCheck: whether the views that are there stay, whatever is found.
-    /// - Throws: ``PlatformError``.
+    /// - Throws: ``PlatformError``: `readOnly` also for a check, which makes views beside those that are there;
+    ///   `alreadyExists` if another process is at it.
     /// - Complexity: O(events).
     public static func rebuild(
         at path: String, options: Options = Options(), isCheck: Bool = false
     ) throws -> Rebuilding {
         let directory = StoreDirectory(path)
         _ = try directory.readManifest()
+        try directory.checkIsNoBackup()
+        guard !options.readOnly else {
+            throw PlatformError(
+                .readOnly, "a rebuild, also one that only compares, writes to \(path)",
+                hint: "'tenantry verify' compares the views with the log, and writes nothing there.")
+        }
+        let lock = try directory.lockForRebuild()
+        defer { try? lock.close() }
         do {
             let log = try LMDBEventLog(path: directory.log, options: options.log)
             defer { try? log.close() }
@@ -44,28 +55,53 @@ extension Platform {
         _ directory: StoreDirectory, _ log: LMDBEventLog, options: Options, isCheck: Bool
     ) throws -> Rebuilding {
         let head = try log.head().position
-        let made = try directory.openDraftViews(of: log, options: options)
-        defer { try? made.close() }
-        var (earlier, fault, difference): (Position?, String?, String?)
-        do {
-            let old = try Views(at: directory.views, of: log, readOnly: true, segmentLength: options.segmentLength)
-            defer { try? old.close() }
-            let sealed = try old.sealedPosition()
-            earlier = sealed
-            if try made.sealedPosition() <= sealed {
-                try made.build(from: log, through: sealed) { options.progress($0, head) }
-                difference = try describe(old.firstDifference(from: made), made)
-                // Sealed on meanwhile: what was compared was not of one position.
-                if try old.sealedPosition() != sealed { difference = nil }
-            }
-        } catch let error as ViewsError {
+        var (old, fault, found): (Views?, String?, Comparison?)
+        do throws(ViewsError) {
+            old = try Views(at: directory.views, of: log, readOnly: true, segmentLength: options.segmentLength)
+        } catch {
             if error.code != .notFound { fault = error.detail }
+        }
+        defer { try? old?.close() }
+        let made = try directory.openDraftViews(of: log, options: options, notBeyond: try old?.sealedPosition())
+        defer { try? made.close() }
+        if let old {
+            do {
+                found = try compare(old, with: made, of: log) { options.progress($0, head) }
+            } catch let error as ViewsError {
+                fault = error.detail
+            }
         }
         try made.build(from: log, through: head) { options.progress($0, head) }
         let sealed = try made.sealedPosition()
         try made.close()
         if isCheck { directory.discardDraftViews() } else { try directory.moveDraftViews() }
-        return Rebuilding(sealed: sealed, earlier: earlier, fault: fault, difference: difference)
+        return Rebuilding(
+            sealed: sealed, earlier: found?.sealed, fault: fault, difference: found?.difference,
+            wasOutrun: found?.wasOutrun ?? false)
+    }
+
+    private struct Comparison {
+        let sealed: Position
+        let difference: String?
+        let wasOutrun: Bool
+    }
+
+    /// Compares views with those that are made, when both are sealed as far.
+    ///
+    /// Whoever writes may seal on meanwhile; what was compared is then not of one position, and is compared again.
+    private static func compare(
+        _ old: Views, with made: Views, of log: LMDBEventLog, progress: (Position) -> Void
+    ) throws -> Comparison {
+        var sealed: Position = 0
+        for _ in 1...3 {
+            sealed = try old.sealedPosition()
+            try made.build(from: log, through: sealed, progress: progress)
+            let difference = try describe(old.firstDifference(from: made), made)
+            if try old.sealedPosition() == sealed {
+                return Comparison(sealed: sealed, difference: difference, wasOutrun: false)
+            }
+        }
+        return Comparison(sealed: sealed, difference: nil, wasOutrun: true)
     }
 
     private static func describe(_ difference: ViewsDifference?, _ made: Views) throws -> String? {

@@ -11,7 +11,9 @@ public struct Bisection: Sendable {
     /// How many states were looked at.
     public let looks: Int
     /// Whether the condition is true at the end; if not, this is the first time that it was.
-    public let holdsAtEnd: Bool
+    ///
+    /// `nil`: a search step by step did not go there.
+    public let holdsAtEnd: Bool?
 }
 
 extension Replay {
@@ -22,11 +24,12 @@ extension Replay {
     ///
     /// - Parameters:
     ///   - condition: on a tenant or on all of them; one on events is no condition on states.
-    ///   - moment: where the search begins; the condition must not hold there.
+    ///   - moment: where the search begins; the condition must not hold there. Of a tenant's condition in everybody's
+    ///     history any tenant is found that it turns true of after that.
     ///   - progress: is told how many events a search step by step has passed.
     /// - Returns: `nil` if it never holds.
     /// - Throws: ``PlatformError`` with `invalidInput` if the condition holds at the beginning already, or is of
-    ///   another kind.
+    ///   another kind; `notFound` if the beginning is after the end.
     /// - Complexity: O(the tenant's events) to fold, O(log of all events) looks; O(events) step by step.
     public func bisect(
         _ condition: Condition, after moment: Moment? = nil, progress: (Int) -> Void = { _ in }
@@ -41,7 +44,7 @@ extension Replay {
                 .invalidInput, "'\(condition)' speaks of all tenants and of one",
                 hint: "Ask for fleet.… without a tenant, and for anything else by itself.")
         }
-        let start = try moment.map { try source.position(of: $0) } ?? 0
+        let start = try moment.map { try position(of: $0) } ?? 0
         if let tenant { return try halve(condition, of: tenant, after: start, progress: progress) }
         return try scan(condition, after: start, progress: progress)
     }
@@ -93,15 +96,15 @@ extension Replay {
             if condition.isOfFleet {
                 counts.note(step)
                 holds = condition.holds(of: counts)
+                if holds, step.event.position == start { throw Self.holdsAlready(condition, at: start) }
             } else {
-                holds = condition.holds(of: step.after, at: step.time)
+                holds = condition.stops(at: step)
             }
-            if holds, step.event.position == start { throw Self.holdsAlready(condition, at: start) }
             if holds, step.event.position > start { found = step }
             return found == nil
         }
         return found.map {
-            Bisection(position: $0.event.position, time: $0.time, step: $0, looks: looks, holdsAtEnd: holds)
+            Bisection(position: $0.event.position, time: $0.time, step: $0, looks: looks, holdsAtEnd: nil)
         }
     }
 

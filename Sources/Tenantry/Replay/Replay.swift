@@ -42,7 +42,7 @@ public struct Replay: Sendable {
     ///
     /// - Throws: ``PlatformError`` with `notFound` for a position after the last.
     public func through(_ moment: Moment) throws -> Replay {
-        let end = try source.position(of: moment)
+        let end = try position(of: moment)
         return Replay(
             tenant: tenant, end: end, source: source,
             positions: positions.through(end), catalogs: catalogs)
@@ -53,7 +53,17 @@ public struct Replay: Sendable {
     /// - Throws: ``PlatformError`` with `notFound` for a position after the last.
     /// - Complexity: O(log n) reads.
     public func count(through moment: Moment) throws -> Int {
-        positions.count(through: try source.position(of: moment))
+        positions.count(through: try position(of: moment))
+    }
+
+    /// The last position of the log that counts at a moment.
+    ///
+    /// - Throws: ``PlatformError`` with `notFound` for a position after the last.
+    func position(of moment: Moment) throws -> Position {
+        let position = try source.position(of: moment)
+        guard position > end else { return position }
+        guard case .position = moment else { return end }
+        throw PlatformError(.notFound, "#\(position) is after #\(end), where the replay ends")
     }
 
     /// The exact bytes of a step's record (`docs/FORMAT.md` §4).

@@ -128,7 +128,9 @@ extension ReplayCursor {
     public mutating func retreat(to isWanted: (ReplayStep) -> Bool) throws(PlatformError) -> ReplayStep? {
         var end = number - 1
         while end > 0 {
-            let start = Swift.max(0, end - EventPage.largest)
+            // From a state that was kept, so that no event is folded twice on the way back.
+            let start = Swift.min(
+                Swift.max(0, end - EventPage.largest), snapshots.nearest(atOrBefore: end - 1).number)
             var probe = self
             try probe.move(to: start)
             var found: Int?

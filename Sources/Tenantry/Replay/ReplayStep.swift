@@ -21,12 +21,14 @@ public struct ReplayStep: Sendable {
     /// Taken from the two states, not from what the event says of itself; times, versions and positions, which every
     /// event moves, are left out.
     ///
-    /// - Complexity: O(what changed), and O(limits).
+    /// - Complexity: O(limits), and O(entries) of what has changed, as all members.
     public var changes: [StateDifference] { Tenant.differences(from: before, to: after, at: time) }
 
     /// Whether the event changed a field: its whole name, or the beginning of one before a dot or a `*`.
     public func changes(_ field: String) -> Bool {
         let pattern = TextPattern(field)
-        return changes.contains { pattern.matches(field: $0.field) }
+        let part = field.prefix { $0 != "." }
+        let found = Tenant.differences(from: before, to: after, at: time, in: part.contains("*") ? nil : String(part))
+        return found.contains { pattern.matches(field: $0.field) }
     }
 }

@@ -4,10 +4,15 @@ internal import TenantModel
 extension Tenant {
     /// What differs between two states of a tenant, by the names that events give to fields; `nil`: no tenant.
     ///
-    /// - Parameter time: when deadlines and periods of both are evaluated, so that the passing of time is no change.
-    /// - Complexity: O(what differs + limits): parts that the states share are not looked into.
-    static func differences(from old: Tenant?, to new: Tenant?, at time: Timestamp) -> [StateDifference] {
-        var comparison = TenantComparison(old: old, new: new, time: time)
+    /// - Parameters:
+    ///   - time: when deadlines and periods of both are evaluated, so that the passing of time is no change.
+    ///   - part: the fields up to the first dot that are looked at; `nil`: all.
+    /// - Complexity: O(limits), and O(entries) of each part that differs, as all members: what the states share is not
+    ///   looked into.
+    static func differences(
+        from old: Tenant?, to new: Tenant?, at time: Timestamp, in part: String? = nil
+    ) -> [StateDifference] {
+        var comparison = TenantComparison(old: old, new: new, time: time, part: part)
         comparison.compareProfile()
         comparison.compareEntitlements()
         comparison.comparePeople()
@@ -22,10 +27,17 @@ private struct TenantComparison {
     let old: Tenant?
     let new: Tenant?
     let time: Timestamp
+    /// The fields up to the first dot that are wanted; `nil`: all.
+    let part: String?
     var found: [StateDifference] = []
 
+    private func isWanted(_ field: String) -> Bool {
+        guard let part else { return true }
+        return field == part || field.hasPrefix(part) && field.dropFirst(part.count).first == "."
+    }
+
     private mutating func compare(_ field: String, _ text: (Tenant) -> String?) {
-        compare(field, old.flatMap(text), new.flatMap(text))
+        if isWanted(field) { compare(field, old.flatMap(text), new.flatMap(text)) }
     }
 
     private mutating func compare(_ field: String, _ before: String?, _ after: String?) {
@@ -36,8 +48,32 @@ private struct TenantComparison {
     private mutating func compare<Part: Equatable>(
         below field: String, _ part: (Tenant) -> Part, _ texts: (Tenant) -> [String: String]
     ) {
-        guard old.map(part) != new.map(part) else { return }
-        let (before, after) = (old.map(texts) ?? [:], new.map(texts) ?? [:])
+        guard isWanted(field), old.map(part) != new.map(part) else { return }
+        compare(below: field, old.map(texts) ?? [:], new.map(texts) ?? [:])
+    }
+
+    /// Compares what is in a table, if any of it is another one; texts are made only of what is.
+    private mutating func compare<Key: Hashable, Value: Equatable>(
+        entriesBelow field: String, _ table: (Tenant) -> TreeDictionary<Key, Value>,
+        _ texts: (Key, Value) -> [String: String]
+    ) {
+        guard isWanted(field) else { return }
+        let (before, after) = (old.map(table) ?? [:], new.map(table) ?? [:])
+        guard before != after else { return }
+        var (was, now): ([String: String], [String: String]) = ([:], [:])
+        for (key, value) in after {
+            let earlier = before[key]
+            guard earlier != value else { continue }
+            now.merge(texts(key, value)) { $1 }
+            if let earlier { was.merge(texts(key, earlier)) { $1 } }
+        }
+        for key in before.keys.subtracting(after.keys) {
+            if let earlier = before[key] { was.merge(texts(key, earlier)) { $1 } }
+        }
+        compare(below: field, was, now)
+    }
+
+    private mutating func compare(below field: String, _ before: [String: String], _ after: [String: String]) {
         for name in Set(before.keys).union(after.keys).sorted() {
             compare("\(field).\(name)", before[name], after[name])
         }
@@ -45,6 +81,7 @@ private struct TenantComparison {
 
     /// Sealed values are told apart without being read.
     private mutating func compareSealed(_ field: String, _ value: (Tenant) -> Sealed?) {
+        guard isWanted(field) else { return }
         let (before, after) = (old.flatMap(value), new.flatMap(value))
         guard before != after else { return }
         let isAnother = before != nil && after != nil
@@ -95,19 +132,13 @@ private struct TenantComparison {
 
     mutating func comparePeople() {
         let time = time
-        compare(below: "members", \.members) { tenant in
-            tenant.members.reduce(into: [:]) { $0[$1.key] = $1.value.role.rawValue }
+        compare(entriesBelow: "members", \.members) { user, member in [user: member.role.rawValue] }
+        compare(entriesBelow: "invitations", \.invitations) { id, invitation in
+            let sent = invitation.sentCount > 1 ? ", sent \(invitation.sentCount) times" : ""
+            return ["\(id)": invitation.status(at: time).rawValue + sent]
         }
-        compare(below: "invitations", \.invitations) { tenant in
-            tenant.invitations.reduce(into: [:]) { texts, invitation in
-                let sent = invitation.value.sentCount > 1 ? ", sent \(invitation.value.sentCount) times" : ""
-                texts["\(invitation.key)"] = invitation.value.status(at: time).rawValue + sent
-            }
-        }
-        compare(below: "api_keys", \.apiKeys) { tenant in
-            tenant.apiKeys.reduce(into: [:]) { texts, key in
-                texts["\(key.key)"] = "\(key.value.status(at: time).rawValue) \(key.value.prefix)"
-            }
+        compare(entriesBelow: "api_keys", \.apiKeys) { id, key in
+            ["\(id)": "\(key.status(at: time).rawValue) \(key.prefix)"]
         }
         compare("onboarding") { $0.onboarding.map { OnboardingView($0).status } }
         compare(below: "onboarding", \.onboarding) { tenant in
@@ -118,23 +149,21 @@ private struct TenantComparison {
     }
 
     mutating func compareSettings() {
-        compare(below: "config", \.config) { tenant in
-            tenant.config.reduce(into: [:]) { texts, entry in
-                let shown = entry.value.secret == nil ? entry.value.text : "sealed, version \(entry.value.version)"
-                texts["\(entry.key.section).\(entry.key.key)"] = shown + (entry.value.isActive ? "" : " (off)")
-            }
+        compare(entriesBelow: "config", \.config) { key, entry in
+            let shown = entry.secret == nil ? entry.text : "sealed, version \(entry.version)"
+            return ["\(key.section).\(key.key)": shown + (entry.isActive ? "" : " (off)")]
         }
-        compare(below: "hosts", \.hosts) { tenant in
-            tenant.hosts.reduce(into: [:]) { texts, host in
-                texts[host.key] = host.value.kind.rawValue
-                if host.value.isPrimary { texts["\(host.key).primary"] = "true" }
-                texts["\(host.key).certificate"] = host.value.certificate
-            }
+        compare(entriesBelow: "hosts", \.hosts) { name, host in
+            var texts = [name: host.kind.rawValue]
+            if host.isPrimary { texts["\(name).primary"] = "true" }
+            texts["\(name).certificate"] = host.certificate
+            return texts
         }
     }
 
     /// What is used in the period that a metric is looked at in; other periods only where a limit names them.
     mutating func compareUsage() {
+        guard isWanted("usage") || isWanted("alert") else { return }
         guard old?.usage != new?.usage || old?.alerts != new?.alerts else { return }
         for metric in Set(old?.usage.metrics ?? []).union(new?.usage.metrics ?? []).sorted() {
             let limited = (new ?? old)?.limits(on: metric, at: time).map(\.key.period) ?? []

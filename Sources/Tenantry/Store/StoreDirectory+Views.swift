@@ -28,14 +28,37 @@ extension StoreDirectory {
     }
 
     /// Opens the views that an earlier rebuild has begun, or begins; what does not fit is thrown away.
-    func openDraftViews(of log: LMDBEventLog, options: Platform.Options) throws(ViewsError) -> Views {
+    ///
+    /// - Parameter limit: up to where they may be sealed already: those that are there cannot be compared with others
+    ///   that are ahead of them.
+    func openDraftViews(
+        of log: LMDBEventLog, options: Platform.Options, notBeyond limit: Position?
+    ) throws(ViewsError) -> Views {
         do throws(ViewsError) {
+            let views = try Views(at: draftViews, of: log, segmentLength: options.segmentLength)
+            guard let limit, try views.sealedPosition() > limit else { return views }
+            try views.close()
+            discardDraftViews()
             return try Views(at: draftViews, of: log, segmentLength: options.segmentLength)
         } catch {
             guard error.code == .foreign || error.code == .damaged else { throw error }
             discardDraftViews()
             return try Views(at: draftViews, of: log, segmentLength: options.segmentLength)
         }
+    }
+
+    /// Keeps other processes from rebuilding, until the file is closed or the process ends.
+    ///
+    /// - Throws: ``PlatformError``: `alreadyExists` if another one is at it, `storage`.
+    func lockForRebuild() throws(PlatformError) -> FileHandle {
+        // It is there as long as the store is, so that nothing need be taken away afterwards.
+        guard let lock = FileHandle(forReadingAtPath: manifest) else {
+            throw PlatformError(.storage, "\(manifest) cannot be read", hint: "Check it and its owner.")
+        }
+        guard flock(lock.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw PlatformError(.alreadyExists, "another process is rebuilding \(path)", hint: "Wait for it.")
+        }
+        return lock
     }
 
     /// Throws away what a rebuild has made.

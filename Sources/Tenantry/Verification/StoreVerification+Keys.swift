@@ -1,38 +1,56 @@
+internal import EventLog
 internal import Foundation
 internal import Projections
 internal import TenantModel
 
 extension StoreVerification {
     /// Verifies the files of keys against what the log says of their tenants.
-    mutating func verifyKeys(_ tenants: [UInt128: RecordInspection.TenantFacts]) {
+    ///
+    /// Tenants may come and be purged meanwhile: a key is there before its tenant's first event, and until after its
+    /// last one. So only a key that was there neither before the log was read nor after is missing, and only one that
+    /// was there before may be left over.
+    mutating func verifyKeys(_ log: LogFindings) {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory.keys) else {
             addKeyFault("", nil, "the directory cannot be read")
             return
         }
         let keyring = master.map { Keyring(directory: directory.keys, master: $0, random: .system) }
-        var found: Set<UInt128> = []
+        var (found, strangers) = (Set(keysBefore.compactMap { TenantID($0)?.rawValue }), [String]())
         for name in names.sorted() {
             guard let tenant = TenantID(name) else {
-                if name.hasSuffix(".new") {
-                    notes.append("keys/\(name) was left by a process that was cut off: it may be deleted")
-                } else {
+                if !name.hasSuffix(".new") {
                     addKeyFault(name, nil, "it is not a tenant's key")
+                } else if keysBefore.contains(name) {
+                    notes.append("keys/\(name) was left by a process that was cut off: it may be deleted")
                 }
                 continue
             }
             found.insert(tenant.rawValue)
             verifyKey(name, tenant, keyring)
-            switch tenants[tenant.rawValue] {
-            case nil: notes.append("keys/\(name) is of a tenant that did not come to be: it seals nothing")
+            switch log.tenants[tenant.rawValue] {
+            case nil: if keysBefore.contains(name) { strangers.append(name) }
             case let facts? where facts.isPurged:
                 notes.append("keys/\(name) is of a purged tenant: it is destroyed when the store is next opened")
             default: continue
             }
         }
-        for (tenant, facts) in tenants.sorted(by: { $0.key < $1.key }) where !facts.isPurged {
+        note(strangers, log)
+        for (tenant, facts) in log.tenants.sorted(by: { $0.key < $1.key }) where !facts.isPurged {
             guard let position = facts.firstSealed, !found.contains(tenant) else { continue }
             addKeyFault(TenantID(rawValue: tenant).description, position, "the key is missing, and seals values")
         }
+    }
+
+    /// Notes keys of tenants that the log does not have; if it lacks records, that says nothing about the keys.
+    private mutating func note(_ strangers: [String], _ log: LogFindings) {
+        guard let first = strangers.first, log.outcome.records == log.outcome.head, log.outcome.id != nil else {
+            return
+        }
+        let what =
+            strangers.count == 1
+            ? "keys/\(first) is of a tenant that did not come to be: it seals nothing"
+            : "keys/\(first) and \(strangers.count - 1) more are of tenants that did not come to be: they seal nothing"
+        notes.append(what)
     }
 
     private func verifyKey(_ name: String, _ tenant: TenantID, _ keyring: Keyring?) {
@@ -44,6 +62,8 @@ extension StoreVerification {
                 try Keyring.checkForm(Array(data), path: "keys/\(name)")
             }
         } catch {
+            // That of a tenant that was purged just now is no longer there.
+            guard FileManager.default.fileExists(atPath: "\(directory.keys)/\(name)") else { return }
             addKeyFault(name, nil, error.detail)
         }
     }

@@ -36,12 +36,15 @@ extension StoreVerification {
         guard options.folds || views.map({ $0.isSound && !$0.isEmpty }) ?? false else { return nil }
         // Views of another log differ from those that this log's id makes.
         let id = manifest.flatMap { UInt128($0.id, radix: 16) } ?? views?.log ?? 0
-        let place = FileManager.default.temporaryDirectory.appending(path: "tenantry-verify-\(UUID().uuidString)").path
+        let place = FileManager.default.temporaryDirectory
         do throws(ViewsError) {
             return try FoldedViews(
-                ofLog: id, segmentLength: options.segmentLength, through: views?.sealed ?? 0, in: place)
+                ofLog: id, segmentLength: options.segmentLength, through: views?.sealed ?? 0,
+                in: place.appending(path: "tenantry-verify-\(UUID().uuidString)").path)
         } catch {
-            notes.append("no event was applied, and the views were not compared: \(error.detail)")
+            isComplete = false
+            notes.append(
+                "the views were not compared, which needs a directory for temporary files (TMPDIR): \(error.detail)")
             return nil
         }
     }
@@ -50,7 +53,10 @@ extension StoreVerification {
     mutating func finish(
         _ comparison: ViewsComparison, _ failure: ViewsError?, head: Position
     ) throws(PlatformError) {
-        if let failure { notes.append("not every event was applied: \(failure.detail)") }
+        if let failure {
+            isComplete = false
+            notes.append("the views were not compared, not every event could be applied: \(failure.detail)")
+        }
         switch comparison.omission(head: head) {
         case .beyondLog(let sealed):
             addToViews("the views are sealed up to position \(sealed), and the log ends at \(head)")

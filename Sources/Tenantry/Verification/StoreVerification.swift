@@ -37,6 +37,10 @@ public struct StoreVerification {
     let options: Options
     let faults: FaultList
     var notes: [String] = []
+    /// The files of keys before anything else was looked at.
+    var keysBefore: Set<String> = []
+    /// Whether everything was looked at that was to be.
+    var isComplete = true
     var manifest: StoreManifest?
     var master: MasterKey?
 
@@ -61,15 +65,16 @@ public struct StoreVerification {
             throw PlatformError(
                 .notFound, "there is no store at \(directory.path)", hint: "Name the store with --store.")
         }
+        keysBefore = Set((try? files.contentsOfDirectory(atPath: directory.keys)) ?? [])
         verifyManifest()
         // Views may be sealed on while the log is read, and no further than the log was then.
         let views = options.comparesViews ? try openViews() : nil
         let log = try verifyLog(views)
-        verifyKeys(log.tenants)
+        verifyKeys(log)
         return VerificationReport(
             store: directory.path, id: log.outcome.id?.hexadecimal ?? manifest?.id, head: log.outcome.head,
             records: log.outcome.records, bytes: log.outcome.bytes, isWhole: log.outcome.isWhole, root: log.root,
-            faults: faults.faults, faultCount: faults.count, notes: notes)
+            faults: faults.faults, faultCount: faults.count, isComplete: isComplete, notes: notes)
     }
 
     /// Notes a fault that only a backup mends.

@@ -18,6 +18,8 @@ public struct VerificationReport: Sendable, Encodable {
     public let faults: [StoreFault]
     /// How many faults there are.
     public let faultCount: Int
+    /// Whether everything was looked at that was to be; if not, a note says why.
+    public let isComplete: Bool
     /// What could not be verified and why, and what is not a fault but worth knowing.
     public let notes: [String]
 
@@ -25,6 +27,7 @@ public struct VerificationReport: Sendable, Encodable {
     enum CodingKeys: String, CodingKey {
         case store, id, head, records, bytes, root, faults, notes
         case isWhole = "is_whole"
+        case isComplete = "is_complete"
         case faultCount = "fault_count"
     }
 }

@@ -11,7 +11,7 @@ public struct BisectionView: Encodable, Sendable {
     let event: EventView?
     let changes: [StateDifferenceView]
     let looks: Int
-    let holds_at_end: Bool
+    let holds_at_end: Bool?
 
     /// Shows what a search has found.
     public init(_ found: Bisection, of condition: Condition, in replay: Replay) {

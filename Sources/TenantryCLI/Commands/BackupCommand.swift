@@ -88,6 +88,7 @@ struct BackupCommand: AsyncParsableCommand {
             progress.finish()
             VerificationTable(report: report).print(output.output, seconds: (ContinuousClock.now - start) / .seconds(1))
             if report.faultCount > 0 { throw ExitCode(8) }
+            if !report.isComplete { throw ExitCode(74) }
         }
     }
 

@@ -72,7 +72,9 @@ struct BisectCommand: AsyncParsableCommand {
         } else {
             lines.append("no event of the tenant did it: time went on to \(view.recorded_at)")
         }
-        if !found.holdsAtEnd { lines.append("it is false again at the end; this is the first time that it was true") }
+        if found.holdsAtEnd == false {
+            lines.append("it is false again at the end; this is the first time that it was true")
+        }
         let cells = found.step.map { StepText(step: $0, namesTenant: true).cells } ?? [["#\(found.position)"]]
         switch output.output {
         case .json: Console.out(JSONText.pretty(view))

@@ -44,11 +44,18 @@ struct DoctorCommand: ParsableCommand {
             ("head", { $0.head.map { "#\($0.grouped)" } ?? "" }), ("recorded", { $0.recordedAt ?? "" }),
             ("log", { $0.logBytes.map { "\($0.grouped) bytes" } ?? "" }),
             ("free in it", { $0.freeBytes.map { "\($0.grouped) bytes" } ?? "" }),
+            ("sealed", { $0.sealed.map { "#\($0.grouped)" } ?? "" }),
+            ("views", { views($0) }),
             ("disk left", { $0.diskBytesLeft.map { "\($0.grouped) bytes" } ?? "" }),
             ("readers", { _ in readers.isEmpty ? "none" : readers.joined(separator: "; ") }),
             ("writer", { $0.writer.map { "process \($0)" } ?? "none" }), ("keys", { $0.keys.grouped }),
             ("master key", { $0.hasMasterKey ? "the store's" : "missing, or not the store's" }),
             ("clock", { $0.clock }),
         ]
+    }
+
+    private func views(_ found: StoreDiagnosis) -> String {
+        let names = found.generations.isEmpty ? "none" : found.generations.joined(separator: ", ")
+        return names + (found.viewsBytes.map { ", \($0.grouped) bytes" } ?? "")
     }
 }

@@ -13,7 +13,7 @@ struct RebuildCommand: AsyncParsableCommand {
 
             They are made beside those that are there and then take their place; a server that runs goes on with the
             old ones until it is started again. What is cut off goes on where it was the next time. Exits with 8 if
-            those that were there differ.
+            those that were there differ. A store that is only to be read is compared by 'tenantry verify'.
             """)
 
     @OptionGroup var store: StoreOptions
@@ -30,6 +30,9 @@ struct RebuildCommand: AsyncParsableCommand {
             Console.out("those that were there could not be read: \(fault)")
         } else if let difference = found.difference {
             Console.out("those that were there differ: \(difference)")
+        } else if found.wasOutrun {
+            Console.out("those that were there were sealed on while they were compared: nothing is known of them")
+            Console.error("  'tenantry verify' compares them also while much is written")
         } else if let earlier = found.earlier {
             Console.out("those that were there are identical, through #\(earlier.grouped)")
         } else {

@@ -15,7 +15,8 @@ struct VerifyCommand: ParsableCommand {
               tenantry verify --log-only               # without the views: faster
               tenantry verify --fold -o json
 
-            Nothing is changed, and no damage stops it. The store may be in use. Exits with 8 if there is a fault.
+            Nothing is changed, and no damage stops it. The store may be in use. Exits with 8 if there is a fault,
+            and with 74 if not everything could be verified.
             The views and the audit trail's index are compared with what the log makes of them, for which the
             directory for temporary files must have room for them once more.
             A root that is kept elsewhere proves later, by --expect, that no record up to its position was altered.
@@ -52,6 +53,7 @@ struct VerifyCommand: ParsableCommand {
         VerificationTable(report: report, expected: options.expected)
             .print(output.output, seconds: (ContinuousClock.now - start) / .seconds(1))
         if report.faultCount > 0 { throw ExitCode(8) }
+        if !report.isComplete { throw ExitCode(74) }
     }
 
     private func expectedHead(_ text: String) throws -> TreeHead {

@@ -43,11 +43,16 @@ struct LineReader {
             }
             buffer.removeSubrange(..<start)
             start = 0
-            guard let data = try handle.read(upToCount: 1 << 16), !data.isEmpty else {
-                isAtEnd = true
-                continue
-            }
-            buffer.append(contentsOf: data)
+            let data = try read()
+            if data.isEmpty { isAtEnd = true } else { buffer.append(contentsOf: data) }
+        }
+    }
+
+    private func read() throws -> Data {
+        do {
+            return try handle.read(upToCount: 1 << 16) ?? Data()
+        } catch {
+            throw PlatformError(.storage, "cannot read \(name)", hint: "Check that it is a file, and the disk.")
         }
     }
 }

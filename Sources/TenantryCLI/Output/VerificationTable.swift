@@ -30,8 +30,9 @@ struct VerificationTable {
         for note in report.notes { Console.error("note: \(note)".visible) }
         let rate = Int(Double(report.records) / max(seconds, 0.000_001))
         let verdict = report.faultCount == 0 ? "no fault" : report.faultCount.counted("fault", "faults")
+        let part = report.isComplete ? "" : " in what could be verified"
         Console.out(
-            "\(verdict): \(report.records.grouped) of \(report.head.grouped) records whole, "
+            "\(verdict)\(part): \(report.records.grouped) of \(report.head.grouped) records whole, "
                 + "\(report.bytes.grouped) bytes (\(rate.grouped)/s)")
         if let root = report.root { Console.out("root \(root)") }
         if report.faultCount == 0, let expected {

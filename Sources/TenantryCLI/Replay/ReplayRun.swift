@@ -27,6 +27,7 @@ struct ReplayRun {
         }
         progress.finish()
         rows.finish()
+        if count == 0 { Console.error("there is no event to show") }
         guard breaks.isEmpty || stop != nil else {
             throw PlatformError(.notFound, "nothing stopped the replay in \(count.counted("event", "events"))")
         }

@@ -124,19 +124,25 @@ struct ReplaySession {
     private mutating func find(_ name: String, forwards: Bool) throws {
         guard let wanted = name.isEmpty ? field : name else { throw SessionFault("which field? for example 'f state'") }
         field = wanted
-        let found =
-            forwards
-            ? try cursor.advance { $0.changes(wanted) } : try cursor.retreat { $0.changes(wanted) }
+        let found = try search(forwards) { $0.changes(wanted) }
         guard found != nil else {
             return Console.out("\(wanted) does not change \(forwards ? "after" : "before") this")
         }
         screen.showPlace(cursor)
     }
 
+    /// Goes on or back to a step that is wanted, and says how far the search is.
+    private mutating func search(_ forwards: Bool, _ isWanted: (ReplayStep) -> Bool) throws -> ReplayStep? {
+        var progress = Progress("searching", total: cursor.replay.count)
+        defer { progress.finish() }
+        guard forwards else { return try cursor.retreat(to: isWanted) }
+        return try cursor.advance(progress: { progress.show($0) }, to: isWanted)
+    }
+
     private mutating func run(forwards: Bool) throws {
         let breaks = breaks
         let isStop = { (step: ReplayStep) in breaks.contains { $0.stops(at: step) } }
-        let found = forwards ? try cursor.advance(to: isStop) : try cursor.retreat(to: isStop)
+        let found = try search(forwards, isStop)
         if let found, let stop = breaks.first(where: { $0.stops(at: found) }) {
             Console.out("stopped: \(stop)")
         } else {

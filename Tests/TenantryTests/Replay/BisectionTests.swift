@@ -74,6 +74,23 @@ import Testing
         }
     }
 
+    @Test func `without a tenant it is the first one that a condition turns true of after the beginning`() async throws
+    {
+        try await RandomHistory.each(of: 100) { history, seed in
+            let replay = try history.store.platform.replay(of: nil)
+            let condition = try Condition("state=suspended")
+            let start = Position(history.below(Int(replay.end) + 1))
+            var expected: Position?
+            try replay.steps { step in
+                let turns = step.after?.state == .suspended && step.before?.state != .suspended
+                if turns, step.event.position > start { expected = expected ?? step.event.position }
+                return true
+            }
+            let found = try replay.bisect(condition, after: .position(start))
+            #expect(found?.position == expected && found?.holdsAtEnd == nil, "\(seed), after \(start)")
+        }
+    }
+
     @Test func `a quota that starts anew turns a condition true without an event of the tenant`() async throws {
         let store = try await ScratchStore()
         let acme = try await store.tenant("acme")
@@ -101,6 +118,11 @@ import Testing
         for text in ["fleet.tenants>0 and state=active", "fleet.tenants>=0"] {
             #expect(throws: PlatformError(.invalidInput, ""), "\(text)") { try all.bisect(Condition(text)) }
         }
+        let short = try replay.through(.position(2))
+        #expect(throws: PlatformError(.notFound, "")) {
+            try short.bisect(Condition("state=active"), after: .position(3))
+        }
+        #expect(throws: PlatformError(.notFound, "")) { try short.count(through: .position(3)) }
         #expect(try replay.bisect(Condition("state=purged")) == nil)
         #expect(try all.bisect(Condition("fleet.tenants>=2")) == nil)
     }

@@ -68,7 +68,8 @@ import Testing
             tenant.state.rawValue, tenant.tier.id, "\(tenant.usage)", "\(tenant.members.count)",
             "\(tenant.members.values.map(\.role.rawValue).sorted())", "\(tenant.config.keys.sorted())",
             "\(tenant.invitations.keys.sorted())", "\(tenant.hosts.count) \(tenant.apiKeys.count)",
-            "\(tenant.overrides.keys.sorted())", "\(tenant.features)", "\(tenant.policies)",
+            "\(tenant.overrides.keys.sorted())", "\(tenant.features)", "\(tenant.policies.map(\.name))",
+            "\(tenant.ownPolicies["retention_days"] as Any)", "\(tenant.importSource == nil)",
             "\(step.before?.billingEmail == tenant.billingEmail)", "\(step.before?.slug == tenant.slug)",
         ]
     }

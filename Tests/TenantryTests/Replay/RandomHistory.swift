@@ -61,6 +61,10 @@ struct RandomHistory {
         create.billingEmail = .plain("bill\(number)@zqxv.example")
         create.contactPhone = .plain("+49 30 \(number)")
         try await store.platform.execute(create, as: context())
+        if number == 1 {
+            let note = NoteImport(create.id, source: "zqxv.csv", row: "zqxv-1", fields: ["plan": "zqxv plan"])
+            try await store.platform.execute(note, as: context())
+        }
         tenants.append(create.id)
     }
 
@@ -145,7 +149,7 @@ struct RandomHistory {
 
     private mutating func settings(_ id: TenantID, _ number: Int) -> any Command {
         let key = ConfigKey(section: "general", key: "k\(number % 3)")
-        switch below(10) {
+        switch below(11) {
         case 0, 1: return SetConfig(id, key, "zqxv value \(number)")
         case 2: return SetConfig(id, ConfigKey(section: "auth", key: "token"), type: .secret, "zqxv hush \(number)")
         case 3: return SetConfig(id, ConfigKey(section: "auth", key: "minutes"), type: .int, "\(number)")
@@ -154,7 +158,8 @@ struct RandomHistory {
         case 6: return SetFeature(id, "feature_\(number % 3)", isEnabled: number > 2)
         case 7: return ClearFeature(id, "feature_\(number % 3)")
         case 8: return SetPolicy(id, "retention_days", "\(number + 1)")
-        default: return ClearPolicy(id, "retention_days")
+        case 9: return SetPolicy(id, "contact", "dpo\(number)@zqxv.example")
+        default: return ClearPolicy(id, number > 2 ? "retention_days" : "contact")
         }
     }
 

@@ -52,7 +52,7 @@ extension Pseudonyms {
     }
 
     private mutating func replace(_ text: String, _ field: Field, beside siblings: [String: JSONValue]) -> String {
-        if Self.isWord(field, beside: siblings) { return text }
+        if Self.isWord(text, field, beside: siblings) { return text }
         switch field.name {
         case "box": return Data(count: 28).base64EncodedString()
         case "term", "token_hash", "secret_hash":
@@ -76,7 +76,7 @@ extension Pseudonyms {
     }
 
     /// Whether a text is one of the domain's own words, and says nothing of anybody.
-    private static func isWord(_ field: Field, beside siblings: [String: JSONValue]) -> Bool {
+    private static func isWord(_ text: String, _ field: Field, beside siblings: [String: JSONValue]) -> Bool {
         if words.contains(field.name) { return true }
         let parent = field.path.dropLast().last ?? ""
         switch field.name {
@@ -87,8 +87,10 @@ extension Pseudonyms {
             if let changed = siblings["field"]?.string { return isWord(changedField: changed, of: field.type) }
             switch field.type {
             case .tenantActivated, .tenantSuspended, .tenantDeactivated, .tenantDeleted, .tenantRestored,
-                .tenantPurged, .memberRoleChanged, .policySet, .policyCleared, .regionAssigned:
+                .tenantPurged, .memberRoleChanged, .regionAssigned:
                 return true
+            // A number of days, or whatever an application has laid down.
+            case .policySet, .policyCleared: return text.utf8.allSatisfy { (48...57).contains($0) }
             default: return false
             }
         default: return false
@@ -106,8 +108,7 @@ extension Pseudonyms {
     private static let words: Set<String> = [
         "metric", "period", "period_key", "role", "state", "tier", "from_tier", "to_tier", "catalog", "timezone",
         "locale", "enforcement", "section", "key", "type", "feature", "policy", "field", "kind", "strategy", "scope",
-        "scopes", "cause", "format", "step", "skipped", "source", "invitation", "api_key",
-        "destination",
+        "scopes", "cause", "format", "step", "skipped", "invitation", "api_key", "destination",
     ]
 }
 
