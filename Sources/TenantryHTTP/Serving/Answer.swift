@@ -10,6 +10,8 @@ struct Answer: Sendable {
     enum Content: Sendable {
         case nothing
         case bytes(ByteBuffer)
+        /// Written out when it is known that the client does not have it.
+        case deferred(@Sendable () -> ByteBuffer)
         /// Written piece by piece; how long it gets is not known before.
         case stream(@concurrent @Sendable (inout any ResponseBodyWriter) async throws -> Void)
     }
@@ -28,6 +30,14 @@ struct Answer: Sendable {
         Answer(content: .bytes(ByteBuffer(string: JSONText.line(view))), etag: etag, position: position)
     }
 
+    /// Answers a view that is made and written out only if the client does not have its version.
+    static func json<View: Encodable & Sendable>(
+        at position: Position, etag: String, _ view: @escaping @Sendable () -> View
+    ) -> Answer {
+        Answer(
+            content: .deferred { ByteBuffer(string: JSONText.line(view())) }, etag: etag, position: position)
+    }
+
     /// Answers nothing but that it is so.
     static func empty(at position: Position) -> Answer { Answer(status: .noContent, position: position) }
 }
@@ -44,3 +54,5 @@ struct Page<Item: Encodable>: Encodable {
         self.warning = warning
     }
 }
+
+extension Page: Sendable where Item: Sendable {}
