@@ -45,7 +45,10 @@ final class CommandLineStore {
     }
 
     /// The program, not started yet.
-    func process(_ arguments: String...) -> Process {
+    func process(_ arguments: String...) -> Process { process(arguments) }
+
+    /// The program, not started yet.
+    func process(_ arguments: [String]) -> Process {
         let process = Self.program.process(arguments)
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }.filter { $0.value != "" }
         process.standardOutput = FileHandle.nullDevice

@@ -27,6 +27,8 @@ import Testing
     @Test(arguments: [
         ("port: many", "port must be a number"), ("prot: 1", "there is no setting prot"), ("- a", "it is not YAML"),
         ("certificate: a.pem", "belong together"), ("log_format: xml", "text or json"),
+        ("host:", "host must be a text"),
+        ("commands: [a]", "commands must be a text"),
     ])
     func `a wrong setting is named`(file: String, message: String) throws {
         let store = try CommandLineStore()
@@ -49,5 +51,109 @@ import Testing
         text += String(decoding: try messages.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         #expect(process.terminationReason == .exit && process.terminationStatus == 0)
         #expect(text.contains("stopped"))
+    }
+
+    /// Starts a server and gives where it listens and what it printed until then; ends it after the test.
+    private func serving(
+        _ store: CommandLineStore, _ arguments: [String], _ test: (_ address: String, _ messages: String) throws -> Void
+    ) throws {
+        let process = store.process(["serve", "--port", "0"] + arguments)
+        let messages = Pipe()
+        process.standardError = messages
+        try process.run()
+        defer {
+            process.terminate()
+            process.waitUntilExit()
+        }
+        var text = ""
+        while !text.contains("says what") {
+            let part = messages.fileHandleForReading.availableData
+            guard !part.isEmpty else { break }
+            text += String(decoding: part, as: UTF8.self)
+        }
+        let address = try #require(text.firstMatch(of: /https?:\/\/[0-9.]+:[0-9]+/), "\(text)")
+        try test(String(address.0), text)
+    }
+
+    private func curl(_ arguments: String...) throws -> Executable.Streams {
+        try Executable(command: "curl").run(["-s", "--max-time", "10"] + arguments)
+    }
+
+    @Test func `a flag outranks the environment, and that the file`() throws {
+        let store = try CommandLineStore()
+        let key = try store.done("key", "create", "test", "--role", "platform_admin")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let file = try store.file("serve.yaml", "# nothing yet\n")
+        let answers = { (arguments: [String]) throws -> String in
+            var answer = ""
+            try serving(store, ["--config", file] + arguments) { address, _ in
+                answer = try curl(
+                    "-X", "POST", "-H", "Authorization: Bearer \(key)", "\(address)/v1/tenants"
+                ).output
+            }
+            return answer
+        }
+        #expect(try answers([]).contains("commands-disabled"))
+        _ = try store.file("serve.yaml", "commands: true\n")
+        #expect(try answers([]).contains("the body is missing"))
+        store.variables["TENANTRY_COMMANDS"] = "false"
+        #expect(try answers([]).contains("commands-disabled"))
+        #expect(try answers(["--commands"]).contains("the body is missing"))
+        store.variables["TENANTRY_COMMANDS"] = "true"
+        #expect(try answers(["--no-commands"]).contains("commands-disabled"))
+    }
+
+    @Test func `with a certificate it speaks TLS 1.2 and later alone`() throws {
+        let store = try CommandLineStore()
+        let (chain, key) = (try store.file("chain.pem", ""), try store.file("key.pem", ""))
+        let made = try Executable(command: "openssl").run([
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", chain, "-days", "1", "-subj",
+            "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1",
+        ])
+        try #require(made.status == 0, "\(made.output)")
+        try serving(store, ["--certificate", chain, "--certificate-key", key]) { address, _ in
+            #expect(address.hasPrefix("https://"))
+            let alive = try curl("--cacert", chain, "\(address)/livez")
+            #expect(alive.output == #"{"status":"ok"}"#, "\(alive.status)")
+            let place = address.dropFirst("https://".count)
+            let old = try Executable(command: "openssl").run([
+                "s_client", "-connect", String(place), "-tls1_1", "-cipher", "DEFAULT:@SECLEVEL=0",
+            ])
+            #expect(old.status != 0 && old.output.contains("Cipher is (NONE)"))
+            #expect(try curl("http://\(place)/livez").status != 0)
+        }
+    }
+
+    @Test func `no secret is in the log, whatever its level`() throws {
+        let store = try CommandLineStore()
+        let key = try store.done("key", "create", "test", "--role", "platform_admin")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let process = store.process(
+            ["serve", "--port", "0", "--commands", "--log-level", "trace", "--log-format", "json"])
+        let log = try store.file("log", "")
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: log))
+        try process.run()
+        var (text, address) = ("", "")
+        while address.isEmpty {
+            Thread.sleep(forTimeInterval: 0.05)
+            text = try String(contentsOfFile: log, encoding: .utf8)
+            address = text.firstMatch(of: /http:\/\/[0-9.]+:[0-9]+/).map { String($0.0) } ?? ""
+        }
+        let bearer = "Authorization: Bearer \(key)"
+        _ = try curl("-H", bearer, "--json", #"{"name":"Acme"}"#, "\(address)/v1/tenants")
+        let made = try curl("-H", bearer, "--json", #"{"name":"job"}"#, "\(address)/v1/tenants/acme/api-keys").output
+        let secret = try #require(made.firstMatch(of: /tk_[A-Za-z0-9_-]{43}/)).0
+        let invited = try curl(
+            "-H", bearer, "--json", #"{"email":"a@b.example"}"#, "\(address)/v1/tenants/acme/invitations")
+        let token = try #require(invited.output.firstMatch(of: /"token":"([^"]+)"/)).1
+        _ = try curl("-H", "Authorization: Bearer tk_guessed", "\(address)/v1/tenants/acme?token=tk_inquery")
+        _ = try curl("\(address)/tk_inpath")
+        process.terminate()
+        process.waitUntilExit()
+        text = try String(contentsOfFile: log, encoding: .utf8)
+        #expect(text.contains("/v1/tenants/{tenant}/api-keys"))
+        for hidden in [key, String(secret), String(token), "tk_guessed", "tk_inquery", "a@b.example", "tk_inpath"] {
+            #expect(!text.contains(hidden), "\(hidden.prefix(8))… is in the log")
+        }
     }
 }

@@ -127,4 +127,37 @@ import Testing
         }
         #expect(try server.platform.head() == head)
     }
+
+    @Test func `who tries every door is slowed down, and no other key of the tenant with it`() async throws {
+        let server = try await ScratchServer {
+            $0.keyRate = 3; $0.tenantRate = 3
+        }
+        try await server.run { caller in
+            let member = caller.with(server.secrets[.member])
+            for _ in 0..<3 {
+                let refused = try await member.get("/v1/tenants/globex")
+                #expect(refused.status == 404)
+            }
+            #expect(try await member.get("/v1/tenants/globex").problem == "rate-limited")
+            #expect(try await member.get("/v1/tenants/nobody").problem == "rate-limited")
+            #expect(try await caller.with(server.secrets[.viewer]).get("/v1/tenants/acme").status == 200)
+        }
+    }
+
+    @Test func `whoever asks for another tenant's entries is in that tenant's trail`() async throws {
+        let server = try await ScratchServer()
+        var filter = EventFilter()
+        filter.tenant = server.globex
+        let position = try #require(try server.platform.lastEvents(filter, count: 1).first?.position)
+        try await server.run { caller in
+            let owner = caller.with(server.secrets[.owner])
+            let other = try await owner.get("/v1/audit/\(position)")
+            let absent = try await owner.get("/v1/audit/9999999")
+            #expect(other.status == 404 && other.json["title"] == absent.json["title"])
+            #expect(
+                other.json["detail"]?.string?.replacing("\(position)", with: "9999999") == absent.json["detail"]?.string
+            )
+        }
+        #expect(try server.types(of: server.globex).contains(.accessDenied))
+    }
 }

@@ -14,7 +14,7 @@ import Testing
         .clockJumped, .internal, .newerFormat, .outcomeUnknown, .readOnly, .requestTimeout,
         .storeFull, .unavailable, .idempotencyConflict, .positionNotReached, .noMembership, .featureNotAvailable,
         .tenantInactive, .tenantSuspended, .commandsDisabled, .preconditionRequired, .rateLimited, .tenantLimitReached,
-        .alreadyMember, .invitationExpired,
+        .alreadyMember, .invitationExpired, .rebuilding,
     ]
 
     @Test func `every kind of problem is met, and is a problem document`() async throws {

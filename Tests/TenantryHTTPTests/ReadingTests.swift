@@ -178,4 +178,54 @@ import Testing
             #expect(own.status == 403)
         }
     }
+
+    @Test func `what metering changes is never taken for unchanged`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            let paths = ["", "?expand=quotas", "/alerts", "/quotas", "/usage", "/health"]
+            for (number, amount) in [85, 11].enumerated() {
+                var known: [String: String] = [:]
+                for path in paths { known[path] = try await caller.get("/v1/tenants/acme\(path)").header("ETag") }
+                try await server.execute(ConsumeUsage(server.acme, metric: "messages", amount: Int64(amount)))
+                for path in paths {
+                    let reply = try await caller.get("/v1/tenants/acme\(path)", ["If-None-Match": known[path]!])
+                    #expect(reply.status == 200, "\(path) after use \(number)")
+                }
+            }
+            // A little use changes nothing that the tenant itself is asked for.
+            let etag = try await caller.get("/v1/tenants/acme").header("ETag")!
+            try await server.execute(ConsumeUsage(server.acme, metric: "messages", amount: 1))
+            #expect(try await caller.get("/v1/tenants/acme", ["If-None-Match": etag]).status == 304)
+            let edit = try await caller.ask(.patch, "/v1/tenants/acme", #"{"name":"A"}"#, headers: ["If-Match": etag])
+            #expect(edit.status == 200)
+            #expect(try await caller.get("/v1/tenants/acme").header("ETag") == edit.header("ETag"))
+        }
+    }
+
+    @Test func `a name that has become another tenant's is not taken for unchanged`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            let paths = ["", "/entitlements", "/quotas/messages", "/members"]
+            var known: [String: String] = [:]
+            for path in paths { known[path] = try await caller.get("/v1/tenants/acme\(path)").header("ETag") }
+            let revision = try await caller.get("/v1/tenants/acme").json["revision"]!.number!
+            let away = try await caller.ask(.patch, "/v1/tenants/acme", #"{"slug":"acme-old"}"#)
+            #expect(away.status == 200)
+            _ = try await caller.post("/v1/tenants", #"{"name":"New","slug":"acme","tier":"pro","owner":"ann"}"#)
+            while try await caller.get("/v1/tenants/acme").json["revision"]!.number! < revision {
+                _ = try await caller.ask(
+                    .patch, "/v1/tenants/acme", #"{"description":"\#(UInt64.random(in: 0 ... .max))"}"#)
+            }
+            #expect(try await caller.get("/v1/tenants/acme").json["revision"]!.number! == revision)
+            for path in paths {
+                let reply = try await caller.get("/v1/tenants/acme\(path)", ["If-None-Match": known[path]!])
+                #expect(reply.status == 200, "\(path)")
+            }
+            let tier = try await caller.get("/v1/tenants/acme/entitlements").json["tier"]
+            #expect(tier == .string("pro"))
+            let edit = try await caller.ask(
+                .patch, "/v1/tenants/acme", #"{"name":"Mine"}"#, headers: ["If-Match": known[""]!])
+            #expect(edit.problem == "version-mismatch")
+        }
+    }
 }

@@ -10,7 +10,11 @@ extension Fleet {
         var resolution = Resolution()
         for source in settings.sources {
             let (value, found) = look(in: source, request, at: time)
-            let outcome = outcome(of: found, value, request.bearer, at: time)
+            var outcome = outcome(of: found, value, request.bearer, at: time)
+            if outcome == .foreign, source != .default, request.hidesForeign {
+                resolution.foreign = resolution.foreign ?? found.first
+                outcome = .unknown
+            }
             resolution.attempts.append(.init(source: source, value: value, outcome: outcome))
             switch outcome {
             case .matched:

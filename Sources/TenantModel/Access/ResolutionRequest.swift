@@ -10,6 +10,8 @@ public struct ResolutionRequest: Hashable, Sendable {
     public var parameter: String?
     /// Who asks.
     public var bearer: Bearer?
+    /// Whether a tenant that is not the bearer's is to be taken for one that is not there.
+    public var hidesForeign = false
 
     /// Says nothing yet.
     public init() {}

@@ -148,7 +148,11 @@ extension Fleet {
         let catalogs = catalogs
         if case .usageRecorded = event.payload {
             // Most events are of this kind, which looks before it changes: in place, because a tenant is a large value.
-            try young.tenants[id]?.update { (tenant) throws(FoldError) in try tenant.apply(event, catalogs: catalogs) }
+            // With a default that is never asked for: the subscript without one asserts something of a node that a reader
+            // on another thread may have freed (swift-collections 1.6.0, `_prepareValueUpdate`; debug builds end there).
+            try young.tenants[id, default: Self.missing()].update { (tenant) throws(FoldError) in
+                try tenant.apply(event, catalogs: catalogs)
+            }
         } else if var after = young.tenants[id] {
             // Whatever refuses the event does so before anything of the state is changed: the tenant on a copy, its
             // names before they are taken.
@@ -160,6 +164,8 @@ extension Fleet {
             young.snapshots.append(tenant)
         }
     }
+
+    private static func missing() -> Box<Tenant> { preconditionFailure("a tenant that was checked is there") }
 
     /// Checks that an event is its tenant's next one, and brings the tenant into the youngest layer.
     private mutating func checkTenant(of event: Event) throws(FoldError) -> TenantID {

@@ -17,8 +17,9 @@ extension Platform {
         while position < filter.through {
             var page: [Event] = []
             let start = position
+            let limit = ReadLimit(records: Int(min(filter.through - start, Position(ReadLimit.page.records))))
             do {
-                position = try log.read(after: start, limit: .page) { (record) throws(EventLogError) in
+                position = try log.read(after: start, limit: limit) { (record) throws(EventLogError) in
                     guard record.position <= filter.through, filter.accepts(record) else { return }
                     page.append(try Event(record))
                 }

@@ -31,23 +31,19 @@ struct ServeCommand: AsyncParsableCommand {
             guard serverOptions.isLocal else { throw ValidationError("--dev is for this machine only") }
             apiOptions.allowsCommands = true
         }
-        let platform = try store.open()
-        // Nobody has to take it back.
-        let secret =
-            dev
-            ? try await AdministratorKey.make(
-                "serve --dev", on: platform, expiresAt: platform.now.advanced(by: Timestamp.day)) : nil
-        let server = try ApiServer(Api(platform, options: apiOptions, logger: logger), options: serverOptions)
+        let server = ApiServer(serverOptions, api: apiOptions, logger: logger)
         let scheme = serverOptions.certificate == nil ? "http" : "https"
         let host = serverOptions.host.contains(":") ? "[\(serverOptions.host)]" : serverOptions.host
-        try await server.run { port in
+        try await server.run(opening: { [store] in try store.open(progress: $0) }) { [dev] platform, port in
             let address = "\(scheme)://\(host):\(port)"
             Console.error("serving \(platform.path) on \(address); \(address)/docs says what")
-            guard let secret else { return }
+            guard dev else { return }
+            // Nobody has to take it back.
+            let secret = try await AdministratorKey.make(
+                "serve --dev", on: platform, expiresAt: platform.now.advanced(by: Timestamp.day))
             Console.out(secret)
             Console.error("  curl -H 'Authorization: Bearer \(secret)' \(address)/v1/tenants")
         }
-        try platform.close()
         Console.error("stopped")
     }
 }

@@ -11,8 +11,9 @@ struct ServeOptions: ParsableArguments {
     var config: String?
     @Option(help: "The address to listen on (127.0.0.1).") var host: String?
     @Option(help: "The port; 0 for any that is free (8080).") var port: Int?
-    @Flag(help: "Serve commands as well, not only questions.") var commands = false
-    @Flag(help: "Refuse commands on what is there without If-Match.") var requireIfMatch = false
+    @Flag(inversion: .prefixedNo, help: "Serve commands as well, not only questions.") var commands: Bool?
+    @Flag(inversion: .prefixedNo, help: "Refuse commands on what is there without If-Match.")
+    var requireIfMatch: Bool?
     @Option(help: "The file of the certificate and its chain, PEM.") var certificate: String?
     @Option(help: "The file of the certificate's key, PEM.") var certificateKey: String?
     @Option(help: "Requests that a key may make in a second; 0 for any number (1000).") var keyRate: Int?
@@ -20,7 +21,7 @@ struct ServeOptions: ParsableArguments {
     var tenantRate: Int?
     @Option(help: "Connections at the same time (10000).") var maxConnections: Int?
     @Option(help: "Tenants that /metrics tells apart (1000).") var metricTenants: Int?
-    @Flag(help: "Trust a proxy's X-Forwarded-For.") var trustForwardedFor = false
+    @Flag(inversion: .prefixedNo, help: "Trust a proxy's X-Forwarded-For.") var trustForwardedFor: Bool?
     @Option(help: "text or json.") var logFormat: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical.") var logLevel: String?
 
@@ -35,13 +36,17 @@ struct ServeOptions: ParsableArguments {
         let environment = ProcessInfo.processInfo.environment
         var values: [String: String] = [:]
         if let path = config ?? environment["TENANTRY_SERVE_CONFIG"] {
-            guard let root = try? Yams.load(yaml: try TextFile.read(path)) as? [String: Any] else {
+            let text = try TextFile.read(path)
+            guard let root = (try? Yams.load(yaml: text) ?? [String: Any]()) as? [String: Any] else {
                 throw BadInput("\(path): it is not YAML with settings by their names")
             }
             for (name, value) in root {
                 guard Self.names.contains(name) else {
                     throw BadInput(
                         "\(path): there is no setting \(name); there are \(Self.names.joined(separator: ", "))")
+                }
+                guard value is String || value is Int || value is Bool else {
+                    throw BadInput("\(path): \(name) must be a text, a number, true or false")
                 }
                 values[name] = "\(value)"
             }
@@ -62,8 +67,9 @@ struct ServeOptions: ParsableArguments {
             }
             return number
         }
-        func switched(_ name: String, _ flag: Bool) throws -> Bool {
-            guard !flag, let text = others[name] else { return flag }
+        func switched(_ name: String, _ flag: Bool?) throws -> Bool {
+            if let flag { return flag }
+            guard let text = others[name] else { return false }
             guard let value = Bool(text) else { throw BadInput("\(name) must be true or false") }
             return value
         }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Tenantry
+internal import TenantModel
 
 /// Which store.
 struct StoreOptions: ParsableArguments {
@@ -31,12 +32,15 @@ struct StoreOptions: ParsableArguments {
     }
 
     /// Opens the store, showing how far the log is folded.
-    func open() throws -> Platform {
+    ///
+    /// - Parameter told: is told that as well.
+    func open(progress told: @escaping @Sendable (Position, Position) -> Void = { _, _ in }) throws -> Platform {
         var options = options
         let progress = ProgressBox("building the views of \(path)")
         options.progress = { [length = options.segmentLength] position, head in
             // Some events after the last seal are folded at every opening, in no time.
             if head > length { progress.show(Int(position), of: Int(head)) }
+            told(position, head)
         }
         defer { progress.finish() }
         return try Platform.open(at: path, options: options)

@@ -18,7 +18,7 @@ enum Failure {
             exit(exitCode(error.code))
         case let error as ApiServer.Failure:
             Console.error("tenantry: \(error.description)")
-            exit(1)
+            exit(error.isInput ? 65 : 1)
         case let error as BadInput:
             Console.error("tenantry: \(error.description)")
             exit(65)

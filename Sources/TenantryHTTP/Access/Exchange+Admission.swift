@@ -9,13 +9,14 @@ extension Exchange {
     /// A refusal goes into the trail of the tenant that it was about. What a tenant's key asks about another tenant is
     /// answered as if that were not there.
     ///
+    /// - Parameter visit: gets what is found out, also about a request that is refused.
     /// - Throws: ``Problem``: `unauthorized`, `access-denied`, `tenant-not-found`, `tenant-suspended`,
     ///   `tenant-inactive`, `tenant-purged`.
-    func admitted() throws -> Visit {
-        guard route.access != .open else { return Visit() }
-        return try api.read { fleet, now in
+    func admit(_ visit: inout Visit) throws {
+        guard route.access != .open else { return }
+        try api.read { fleet, now in
             let caller = try authenticated(in: fleet, at: now)
-            var visit = Visit(caller: caller, tenant: caller.tenant)
+            (visit.caller, visit.tenant) = (caller, caller.tenant)
             switch route.access {
             case .open: break
             case .anyKey: try checkState(of: caller, in: fleet)
@@ -30,7 +31,6 @@ extension Exchange {
             case .tenant(let scope):
                 visit.tenant = try reached(by: caller, scope, in: fleet, at: now)
             }
-            return visit
         }
     }
 
@@ -80,10 +80,10 @@ extension Exchange {
                 throw access.refusal.map { Problem(refusal: $0) } ?? Self.denied(caller, scope)
             }
         case .noMembership:
-            try recordDenial(to: id, scope, caller)
+            try recordDenial(to: id, scope, by: caller)
             throw Self.noTenant(name)
         case .scope, .key:
-            try recordDenial(to: id, scope, caller)
+            try recordDenial(to: id, scope, by: caller)
             throw Self.denied(caller, scope)
         }
         guard tenant.state != .purged || route.outlivesPurge else {
@@ -92,7 +92,8 @@ extension Exchange {
         return id
     }
 
-    private func recordDenial(to tenant: TenantID, _ scope: Scope, _ caller: Caller) throws(Problem) {
+    /// Has it written into a tenant's trail that a key was refused.
+    func recordDenial(to tenant: TenantID, _ scope: Scope, by caller: Caller) throws(Problem) {
         var known = self
         known.visit.caller = caller
         api.denials.note(.init(bearer: caller.bearer, tenant: tenant, scope: scope, context: try known.context()))

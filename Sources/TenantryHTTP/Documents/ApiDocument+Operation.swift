@@ -144,7 +144,9 @@ extension Route {
 
     /// Every problem that it can have.
     var allProblems: [ProblemType] {
-        var all: Set<ProblemType> = Set(problems).union([.internal, .unavailable, .badRequest, .validation])
+        var all: Set<ProblemType> = Set(problems).union([
+            .internal, .rebuilding, .unavailable, .badRequest, .validation,
+        ])
         all.insert(.notAcceptable)
         if access != .open {
             all.formUnion([.unauthorized, .accessDenied, .rateLimited, .positionNotReached, .tenantInactive])

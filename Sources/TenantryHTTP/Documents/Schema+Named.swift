@@ -196,7 +196,7 @@ extension Schema {
         ],
         maybe: [
             ("errors", .array(.object([("pointer", .string), ("detail", .string)]))), ("retryable", .boolean),
-            ("violated-policies", .array(.string)),
+            ("violated-policies", .array(.string)), ("percent", .integer), ("position", .integer), ("head", .integer),
             ("over_limit", .array(.object([("limit", .string), ("max", .integer), ("used", .integer)]))),
         ])
 

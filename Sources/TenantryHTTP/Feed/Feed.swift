@@ -8,8 +8,6 @@ internal import TenantModel
 ///
 /// Nothing is kept for a client but its position; each reads the log at its own pace.
 struct Feed: Sendable {
-    /// How many positions are looked at before others get their turn.
-    private static let stretch: Position = 8_192
     /// How long events gather before they are written together.
     private static let pace = Duration.milliseconds(10)
 
@@ -71,40 +69,16 @@ struct Feed: Sendable {
     @concurrent private func catchUp(_ state: inout State, _ writer: inout any ResponseBodyWriter) async throws {
         let head = try api.platform.head()
         while state.position < head, state.left > 0 {
-            let (text, found, position) = try stretch(after: state.position, left: state.left, head: head)
-            state.position = position
-            state.left -= found
-            if found > 0 {
-                try await writer.write(ByteBuffer(string: text), within: api.options.patience, on: channel)
-                state.lastWrite = .now
-            } else {
-                await Task.yield()
-            }
+            var part = filter
+            part.after = state.position
+            part.through = head
+            let stretch = try await api.feedReader.stretch(part, atMost: state.left, format)
+            state.position = stretch.position
+            state.left -= stretch.count
+            guard stretch.count > 0 else { continue }
+            try await writer.write(stretch.text, within: api.options.patience, on: channel)
+            state.lastWrite = .now
         }
-    }
-
-    /// The wanted events of the next positions, written out.
-    private func stretch(
-        after position: Position, left: Int, head: Position
-    ) throws -> (text: String, found: Int, position: Position) {
-        var part = filter
-        part.after = position
-        part.through = min(head, position + Self.stretch)
-        var (text, found) = ("", 0)
-        let most = min(left, 256)
-        let last = try api.platform.events(part) { event in
-            text += line(event)
-            found += 1
-            return found < most
-        }
-        return (text, found, found < most ? part.through : last)
-    }
-
-    private func line(_ event: Event) -> String {
-        let data = JSONText.line(EventView(event))
-        guard format == .events else { return data + "\n" }
-        let id = FeedPosition(event.position, store: api.platform.id)
-        return "id: \(id)\nevent: \(event.payload.type.name)\ndata: \(data)\n\n"
     }
 }
 

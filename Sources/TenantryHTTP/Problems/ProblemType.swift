@@ -31,6 +31,7 @@ public enum ProblemType: String, Hashable, Sendable, CaseIterable {
     case quotaExceeded = "quota-exceeded"
     case rateLimited = "rate-limited"
     case readOnly = "read-only"
+    case rebuilding = "rebuilding"
     case requestTimeout = "request-timeout"
     case storeFull = "store-full"
     case tenantInactive = "tenant-inactive"
@@ -60,7 +61,8 @@ public enum ProblemType: String, Hashable, Sendable, CaseIterable {
         case .rateLimited: return 429
         case .headersTooLarge: return 431
         case .storeFull: return 507
-        case .clockJumped, .newerFormat, .outcomeUnknown, .positionNotReached, .readOnly, .unavailable: return 503
+        case .clockJumped, .newerFormat, .outcomeUnknown, .positionNotReached, .readOnly, .rebuilding, .unavailable:
+            return 503
         default: return 500
         }
     }
@@ -111,6 +113,7 @@ extension ProblemType {
         .quotaExceeded: ("Quota exceeded", "The limit is used up. Retry-After says when waiting helps."),
         .rateLimited: ("Too many requests", "Wait for the seconds of Retry-After."),
         .readOnly: ("Read only", "The store takes no changes now. An operator must look at it."),
+        .rebuilding: ("Building views", "The store is being opened; percent says how far. Ask again."),
         .requestTimeout: ("Request timeout", "The request took too long to arrive."),
         .storeFull: ("Store full", "The disk or the size limit is full. Nothing was changed."),
         .tenantInactive: ("Tenant inactive", "The tenant is not in use, so its own keys are not served."),

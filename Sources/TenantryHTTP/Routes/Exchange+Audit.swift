@@ -55,7 +55,7 @@ extension Exchange {
             guard let id = fleet.resolve(name) else { throw Self.noTenant(name) }
             guard let reach, reach != id else { return id }
             if let caller = visit.caller, let scope = route.access.scope {
-                api.denials.note(.init(bearer: caller.bearer, tenant: id, scope: scope, context: try context()))
+                try recordDenial(to: id, scope, by: caller)
             }
             throw Self.noTenant(name)
         }

@@ -32,11 +32,22 @@ extension Exchange {
         }
         if text == "*" { return nil }
         let tags = EntityTag.tags(text)
-        guard tags.count == 1, let digits = tags.first?.prefix(while: { $0 != "-" }), let revision = UInt64(digits)
-        else {
+        let parts = tags.count == 1 ? tags[0].split(separator: "-", omittingEmptySubsequences: false) : []
+        // A number alone will do; with more, it must be this tenant's.
+        let isOwn = parts.count < 2 || visit.tenant?.etagMark == String(parts[1])
+        guard let revision = parts.first.flatMap({ UInt64($0) }), isOwn else {
             throw Problem(.versionMismatch, "If-Match names no version of this tenant; send the ETag as it was given")
         }
         return revision
+    }
+
+    /// The `Idempotency-Key`, if there is one.
+    func idempotencyKey() throws(Problem) -> String? {
+        guard let key = headers[.idempotencyKey] else { return nil }
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (33...126).contains($0) }) else {
+            throw Problem.validation("/Idempotency-Key", "must have 1 to 255 visible ASCII characters")
+        }
+        return key
     }
 
     /// Carries commands out, once for each `Idempotency-Key`.
@@ -48,12 +59,7 @@ extension Exchange {
     ) async throws -> Tenantry.Answer {
         var context = said
         context.expectedRevision = try expectedRevision()
-        guard let key = headers[.idempotencyKey] else {
-            return try await platform.execute(commands, as: context)
-        }
-        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (33...126).contains($0) }) else {
-            throw Problem.validation("/Idempotency-Key", "must have 1 to 255 visible ASCII characters")
-        }
+        guard let key = try idempotencyKey() else { return try await platform.execute(commands, as: context) }
         let request = Platform.idempotency(
             key: key, actor: context.actor, commands: described ?? commands, occurredAt: context.occurredAt)
         context.idempotency = request
@@ -67,15 +73,17 @@ extension Exchange {
     }
 
     /// Shows a tenant as it is after a command.
+    ///
+    /// - Parameter etag: the version of what is shown, as a question about it would be answered with.
     func shown<View: Encodable>(
         _ answer: Tenantry.Answer, of id: TenantID? = nil, status: HTTPResponse.Status = .ok,
-        _ view: (Tenant, Timestamp) throws -> View
+        etag: (Tenant, Timestamp) -> String = { $0.etag(at: $1) }, _ view: (Tenant, Timestamp) throws -> View
     ) throws -> Answer {
         try api.read { fleet, time in
             guard let tenant = (id ?? answer.result.tenant).flatMap({ fleet.tenant($0) }) else {
                 throw Self.noTenant(part("tenant"))
             }
-            var shown = Answer.json(try view(tenant, time), at: fleet.position, etag: tenant.etag(at: time))
+            var shown = Answer.json(try view(tenant, time), at: fleet.position, etag: etag(tenant, time))
             shown.status = status
             return shown.replayed(answer)
         }

@@ -1,5 +1,6 @@
 internal import AuditTrail
 internal import HTTPTypes
+internal import NIOCore
 internal import Tenantry
 internal import TenantModel
 
@@ -75,8 +76,23 @@ extension Route {
         }
         let page = try await exchange.platform.audit(
             query, limit: exchange.limit(), after: cursor, as: exchange.context())
-        return exchange.paged(
-            page.entries.map { AuditEntryView($0) }, next: page.next?.description, at: page.head, warning: page.warning)
+        return exchange.linked(written(page, exchange), next: page.next?.description)
+    }
+
+    /// A page of entries, most of which were written out before.
+    private static func written(_ page: AuditPage, _ exchange: Exchange) -> Answer {
+        var text = ByteBuffer()
+        text.writeStaticString(#"{"items":["#)
+        for (index, entry) in page.entries.enumerated() {
+            if index > 0 { text.writeStaticString(",") }
+            text.writeString(
+                exchange.api.entries.line(at: entry.position) { JSONText.line(AuditEntryView(entry)) })
+        }
+        text.writeStaticString("]")
+        let others = [("next_cursor", page.next?.description), ("warning", page.warning)]
+        for case (let name, let value?) in others { text.writeString(",\"\(name)\":\(JSONText.line(value))") }
+        text.writeStaticString("}")
+        return Answer(content: .bytes(text), position: page.head)
     }
 
     private static func counts(_ exchange: Exchange) async throws -> Answer {
@@ -97,8 +113,13 @@ extension Route {
             try position <= exchange.platform.head()
         else { throw absent }
         let event = try exchange.platform.event(at: position)
-        // Another tenant's entry is not there.
-        guard exchange.reach == nil || event.tenant == exchange.reach else { throw absent }
+        // Another tenant's entry is not there, and its trail knows who asked.
+        guard exchange.reach == nil || event.tenant == exchange.reach else {
+            if let tenant = event.tenant, let caller = exchange.visit.caller {
+                try exchange.recordDenial(to: tenant, .auditRead, by: caller)
+            }
+            throw absent
+        }
         var query = AuditQuery()
         query.tenant = event.tenant?.rawValue ?? 0
         let page = try await exchange.platform.audit(query, limit: 1, as: exchange.context())

@@ -49,6 +49,13 @@ extension Route {
         return route
     }
 
+    /// The same, its answers kept by their version: they are the same for whoever may ask.
+    var kept: Route {
+        var route = self
+        route.isKept = true
+        return route
+    }
+
     /// The same, answered about a purged tenant as well.
     var outlivingPurge: Route {
         var route = self
@@ -73,19 +80,33 @@ extension Route.Parameter {
     /// A time in the query.
     static func time(_ name: String, _ summary: String) -> Self { Self(name: name, summary: summary) }
 
-    /// Yes or no in the query.
+    /// Yes or no in the query; the name alone is a yes.
     static func flag(_ name: String, _ summary: String) -> Self {
-        Self(name: name, summary: summary, schema: .boolean)
+        Self(name: name, summary: summary, schema: .choice(["", "true", "false"]))
     }
 }
 
 extension Tenant {
-    /// The version of what only changes change, and of what ends by itself: the revision, and the next deadline.
+    /// The version of what only changes change, and of what ends by itself: the revision, whose it is since a name can
+    /// become another tenant's, and the next deadline.
     func etag(at time: Timestamp) -> String {
+        let own = "\(revision)-\(id.etagMark)"
         let deadline = overrides.values.compactMap(\.expiresAt).filter { $0 > time }.min()
-        return deadline.map { "\(revision)-\($0.rawValue)" } ?? String(revision)
+        return deadline.map { "\(own)-\($0.rawValue)" } ?? own
     }
 
     /// The version of what use changes as well: also the day, because counts begin anew with it.
     func usageETag(at time: Timestamp) -> String { "\(etag(at: time))-v\(version)-\(time.dayNumber)" }
+
+    /// The version of the tenant as it is shown whole: metering leaves it alone until it changes the health.
+    func etag(with parts: Set<TenantAnswer.Part>, at time: Timestamp) -> String {
+        if parts.contains(.quotas) { return usageETag(at: time) }
+        let health = TenantHealth(self, at: time).status
+        return health == .healthy ? etag(at: time) : "\(etag(at: time))-\(health.rawValue)"
+    }
+}
+
+extension TenantID {
+    /// What tells its versions from those of other tenants.
+    var etagMark: String { String(UInt32(truncatingIfNeeded: rawValue), radix: 36) }
 }

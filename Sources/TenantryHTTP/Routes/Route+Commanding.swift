@@ -36,7 +36,9 @@ extension Route {
 
     /// Shows the tenant after a command.
     static let tellTenant: Telling = { exchange, answer in
-        try exchange.shown(answer, of: exchange.visit.tenant) { TenantAnswer($0, at: $1) }
+        try exchange.shown(answer, of: exchange.visit.tenant, etag: { $0.etag(with: [], at: $1) }) {
+            TenantAnswer($0, at: $1)
+        }
     }
 
     /// The answer that shows a part of the tenant.

@@ -177,6 +177,9 @@ extension Route {
             let hash = Platform.hash(ofToken: token)
             let place = try exchange.api.read { fleet, _ in fleet.invitation(tokenHash: hash) }
             guard let place, exchange.reach == nil || exchange.reach == place.tenant else {
+                if let place, let caller = exchange.visit.caller {
+                    try exchange.recordDenial(to: place.tenant, .membersWrite, by: caller)
+                }
                 throw Problem(.notFound, "there is no invitation with this token; a newer one may have been sent")
             }
             let command = AcceptInvitation(place, tokenHash: hash, user: user)

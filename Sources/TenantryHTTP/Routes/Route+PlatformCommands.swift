@@ -219,7 +219,7 @@ extension Route {
                     throw Problem.validation("/commands/\(index)", fault.reason)
                 }
             }
-            let key = exchange.headers[.idempotencyKey]
+            let key = try exchange.idempotencyKey()
             let answer = try await exchange.platform.execute(commands.together(idempotencyKey: key))
             let view = BatchResult(
                 commands: lines.count, replayed: answer.isReplay, first_position: answer.positions?.lowerBound,

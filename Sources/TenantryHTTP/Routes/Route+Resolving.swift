@@ -57,10 +57,10 @@ extension Exchange {
             wanted.bearer = .user(user)
             context.actor = .user(String(user.prefix(256)))
         }
-        let resolution = try await platform.resolve(wanted, as: context)
-        if reach != nil, resolution.foreign != nil {
-            throw Self.noTenant(resolution.attempts.last?.value ?? "")
-        }
+        guard let caller = visit.caller, reach != nil else { return try await platform.resolve(wanted, as: context) }
+        wanted.hidesForeign = true
+        let resolution = try api.read { [wanted] fleet, now in fleet.resolve(wanted, at: now) }
+        if let foreign = resolution.foreign { try recordDenial(to: foreign, .tenantsRead, by: caller) }
         return resolution
     }
 }

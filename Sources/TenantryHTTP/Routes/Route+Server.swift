@@ -12,7 +12,7 @@ extension Route {
         },
         get(
             "/readyz", "getReadiness", "Say whether the server can answer", .open, .ref("Readiness"),
-            query: [.flag("verbose", "Each check by itself.")], problems: [.unavailable]
+            query: [.flag("verbose", "Each check by itself.")], problems: [.rebuilding, .unavailable]
         ) { exchange in try readiness(exchange) },
         plain("/metrics", "getMetrics", "Show what is counted, for Prometheus", .platform(.usageRead), .metrics) {
             exchange in

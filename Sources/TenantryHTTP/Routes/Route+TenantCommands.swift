@@ -89,7 +89,9 @@ extension Route {
             let commands = try make(exchange, &fields, id)
             // What follows the first has the new id in it, which a repetition comes without.
             let answer = try await exchange.carryOut(commands, as: context, recognisedBy: [commands[0]])
-            var shown = try exchange.shown(answer, status: .created) { TenantAnswer($0, at: $1) }
+            var shown = try exchange.shown(answer, status: .created, etag: { $0.etag(with: [], at: $1) }) {
+                TenantAnswer($0, at: $1)
+            }
             if let made = answer.result.tenant { shown.headers[.location] = "/v1/tenants/\(made)" }
             return shown
         }

@@ -31,7 +31,9 @@ extension Route {
         ) { exchange in
             let expand = try expanded(exchange)
             return try await exchange.tenant { tenant, fleet, time in
-                .json(TenantAnswer(tenant, expand, at: time), at: fleet.position, etag: tenant.etag(at: time))
+                .json(
+                    TenantAnswer(tenant, expand, at: time), at: fleet.position,
+                    etag: tenant.etag(with: expand, at: time))
             }
         },
         get(
@@ -40,9 +42,9 @@ extension Route {
             .tenant(.tenantsRead), .ref("Entitlements"), etag: true, past: true
         ) { exchange in
             try await exchange.tenant { tenant, fleet, time in
-                .json(EntitlementsView(tenant, at: time), at: fleet.position, etag: tenant.etag(at: time))
+                .json(at: fleet.position, etag: tenant.etag(at: time)) { EntitlementsView(tenant, at: time) }
             }
-        },
+        }.kept,
         get(
             "/v1/tenants/{tenant}/health", "getHealth", "Show how a tenant is doing", .tenant(.tenantsRead),
             .ref("Health"), etag: true, past: true
@@ -99,8 +101,10 @@ extension Route {
     ]
 
     /// A list that a tenant has, whole at one revision.
+    ///
+    /// - Parameter isUsage: whether metering changes it as well.
     static func ofTenant<View: Encodable & Sendable>(
-        _ path: String, _ name: String, _ summary: String, _ scope: Scope, of schema: String,
+        _ path: String, _ name: String, _ summary: String, _ scope: Scope, of schema: String, isUsage: Bool = false,
         _ key: @escaping @Sendable (View) -> String,
         _ views: @escaping @Sendable (Tenant, Timestamp) -> [View]
     ) -> Route {
@@ -110,7 +114,8 @@ extension Route {
         ) { exchange in
             try await exchange.tenant { tenant, fleet, time in
                 let (items, next) = try exchange.page(views(tenant, time), key: key)
-                return exchange.paged(items, next: next, at: fleet.position, etag: tenant.etag(at: time))
+                let etag = isUsage ? tenant.usageETag(at: time) : tenant.etag(at: time)
+                return exchange.paged(items, next: next, at: fleet.position, etag: etag)
             }
         }
     }
@@ -141,11 +146,14 @@ extension Route {
         let words = try query.text("q")?.lowercased()
         let includes = query.list("include")
         guard includes.allSatisfy({ $0 == "deleted" }) else { throw Problem.validation("/include", "may be deleted") }
-        let (limit, last, reach) = (try exchange.limit(), try exchange.cursorKey(), exchange.reach)
-        return try await exchange.read { fleet, time in
+        let (limit, reach) = (try exchange.limit(), exchange.reach)
+        let last = try exchange.cursorKey().flatMap { TenantID($0) }
+        return try await exchange.readWhole { fleet, time in
             var found: [Tenant] = []
-            for tenant in fleet.tenants(within: reach) {
-                if let last, tenant.id.description <= last { continue }
+            // Read as they are wanted: a page of many tenants reads no more than it shows, if all are wanted.
+            let all = reach == nil ? AnySequence(fleet.tenants(after: last)) : AnySequence(fleet.tenants(within: reach))
+            for tenant in all {
+                if let last, tenant.id <= last { continue }
                 if let state, tenant.state != state { continue }
                 let isGone = tenant.state == .deleted || tenant.state == .purged
                 if isGone, state == nil, includes.isEmpty { continue }
@@ -172,7 +180,8 @@ extension Route {
             guard let tenant = id.flatMap({ fleet.tenant($0) }) else {
                 throw Problem(.tenantRequired, "the request must name a tenant")
             }
-            return .json(TenantAnswer(tenant, expand, at: time), at: fleet.position, etag: tenant.etag(at: time))
+            return .json(
+                TenantAnswer(tenant, expand, at: time), at: fleet.position, etag: tenant.etag(with: expand, at: time))
         }
     }
 

@@ -29,7 +29,7 @@ extension Route {
                 let (items, next) = try exchange.page(views, key: \.period)
                 return exchange.paged(items, next: next, at: fleet.position, etag: tenant.usageETag(at: time))
             }
-        },
+        }.kept,
         checkQuota,
         get(
             "/v1/tenants/{tenant}/usage", "getUsage", "Show what is used now, and the limits",
@@ -68,9 +68,10 @@ extension Route {
                     schema: .range(0, 1_000_000), example: .int(80))
             ]
         ) { exchange in try await top(exchange) },
-        ofTenant("alerts", "listTenantAlerts", "List alerts, the newest first", .usageRead, of: "Alert", descending) {
-            tenant, _ in tenant.alertViews
-        },
+        ofTenant(
+            "alerts", "listTenantAlerts", "List alerts, the newest first", .usageRead, of: "Alert", isUsage: true,
+            descending
+        ) { tenant, _ in tenant.alertViews },
         list(
             "/v1/alerts", "listAlerts", "List the alerts of all tenants that the key reaches, the newest first",
             .reach(.usageRead), of: "Alert", past: true

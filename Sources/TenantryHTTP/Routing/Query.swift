@@ -20,9 +20,16 @@ struct Query: Sendable {
     }
 
     private static func decode(_ text: Substring) throws(Problem) -> String {
-        guard let decoded = text.replacing("+", with: " ").removingPercentEncoding, !decoded.contains("\0") else {
+        guard let decoded = decoded(text.contains("+") ? text.replacing("+", with: " ") : text) else {
             throw Problem(.badRequest, "the query is not UTF-8 in percent encoding")
         }
+        return decoded
+    }
+
+    /// A text without its percent encoding; `nil` if it is none, or has a zero byte.
+    static func decoded(_ text: some StringProtocol) -> String? {
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == 0 }) else { return String(text) }
+        guard let decoded = text.removingPercentEncoding, !decoded.contains("\0") else { return nil }
         return decoded
     }
 

@@ -31,6 +31,8 @@ struct Route: Sendable {
     var isForPending = false
     /// Whether it is answered about a purged tenant as well.
     var outlivesPurge = false
+    /// Whether answers are kept by their version; only where they are the same for whoever asks.
+    var isKept = false
     let handler: Handler
 
     /// Who may ask.

@@ -55,6 +55,10 @@ public final class Api: Sendable {
     let tenantLimits: RateLimiter
     let denials: DenialRecorder
     let metrics: RequestMetrics
+    let feedReader: FeedReader
+    let kept = KeptAnswers()
+    /// Entries of the trail.
+    let entries = WrittenEvents()
     let underWay = RequestsUnderWay()
     /// Where long looks at the log are taken: the cooperative pool has a thread a core.
     private let pool = NIOThreadPool.singleton
@@ -69,6 +73,7 @@ public final class Api: Sendable {
         keyLimits = RateLimiter(perSecond: options.keyRate)
         tenantLimits = RateLimiter(perSecond: options.tenantRate)
         denials = DenialRecorder(platform: platform, logger: logger)
+        feedReader = FeedReader(platform)
         metrics = RequestMetrics(largestTenants: options.metricTenants)
     }
 
@@ -127,7 +132,14 @@ private struct NoRoute: RouterMiddleware {
         var response = problem.response(requestID: trace.requestID, path: request.uri.path)
         response.headers[.requestID] = trace.requestID
         response.headers[.traceparent] = trace.traceparent
+        response.headers[.xContentTypeOptions] = "nosniff"
         api.metrics.count(route: "none", status: response.status.code, seconds: 0, tenant: nil)
+        api.logger.info(
+            "request",
+            metadata: [
+                "request_id": "\(trace.requestID)", "method": "\(request.method.rawValue)", "route": "none",
+                "status": "\(response.status.code)",
+            ])
         return response
     }
 }

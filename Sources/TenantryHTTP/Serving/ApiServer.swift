@@ -1,12 +1,12 @@
 internal import Hummingbird
 internal import HummingbirdCore
 internal import HummingbirdTLS
-internal import Logging
+public import Logging
 internal import NIOCore
 internal import NIOSSL
 internal import ServiceLifecycle
-internal import Tenantry
-internal import TenantModel
+public import Tenantry
+public import TenantModel
 internal import UnixSignals
 
 /// An API on a port, until the process is told to stop.
@@ -23,6 +23,8 @@ public struct ApiServer: Sendable {
         public var largestConnections = 10_000
         /// After how long a connection without a request is closed.
         public var idleTime = Duration.seconds(60)
+        /// How long what was begun may take to finish when the server is stopped; then it is cut off.
+        public var drainTime = Duration.seconds(30)
         /// How often what has come due is written down.
         public var sweepInterval = Duration.seconds(60)
 
@@ -39,17 +41,61 @@ public struct ApiServer: Sendable {
     public struct Failure: Error, CustomStringConvertible {
         /// A sentence: what and why.
         public let description: String
+        /// Whether what was given is at fault, and not the world.
+        public var isInput = false
     }
 
-    private let api: Api
     private let options: Options
+    private let api: Api.Options
+    private let logger: Logger
 
-    /// Makes a server of an API.
+    /// Makes a server.
     ///
-    /// - Throws: ``Failure`` for an address that others can reach, while there is no key that they could be held to.
-    public init(_ api: Api, options: Options = Options()) throws {
-        self.api = api
+    /// - Parameter api: how it answers.
+    public init(_ options: Options = Options(), api: Api.Options = Api.Options(), logger: Logger) {
         self.options = options
+        self.api = api
+        self.logger = logger
+    }
+
+    /// Serves until the process gets SIGTERM or SIGINT; then finishes what was begun and closes the store.
+    ///
+    /// While the store is being opened, `/livez` and `/readyz` say so.
+    ///
+    /// - Parameters:
+    ///   - open: opens the store; what it gets is to be told how far that is.
+    ///   - whenServing: is told the store and the port.
+    /// - Throws: ``Failure`` if it cannot listen, a certificate cannot be read, or others can reach the address while
+    ///   there is no key that they could be held to; what `open` and `whenServing` throw.
+    public func run(
+        opening open: @escaping @Sendable (@escaping @Sendable (Position, Position) -> Void) throws -> Platform,
+        whenServing: @escaping @Sendable (Platform, Int) async throws -> Void = { _, _ in }
+    ) async throws {
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let opening = Opening(open: open, begin: begin) { platform in
+            for await port in ports { return try await whenServing(platform, port) }
+        }
+        let application = Application(
+            responder: opening, server: try channels(),
+            configuration: ApplicationConfiguration(
+                address: .hostname(options.host, port: options.port),
+                availableConnectionsDelegate: .maximum(options.largestConnections, logger: logger)),
+            services: [opening], onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) },
+            logger: logger)
+        var configuration = ServiceGroupConfiguration(
+            services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = options.drainTime
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch let error as IOError {
+            throw Failure(description: "cannot listen on \(options.host):\(options.port): \(error.description)")
+        }
+        try opening.platform?.close()
+    }
+
+    /// What answers when the store is open, and what runs beside it.
+    private func begin(_ platform: Platform) throws -> (any Opening.Responding, [any Service]) {
+        let api = Api(platform, options: api, logger: logger)
         let hasKey = try api.read { fleet, now in
             fleet.platformKeys.contains { $0.value.status(at: now) == .active }
         }
@@ -58,29 +104,14 @@ public struct ApiServer: Sendable {
                 description: "\(options.host) can be reached by others, and the platform has no API key; "
                     + "make one first: tenantry key create NAME --role platform_admin")
         }
+        let sweeper = Sweeper(platform: platform, interval: options.sweepInterval, logger: logger)
+        return (api.responder, api.services + [sweeper])
     }
 
-    /// Serves until the process gets SIGTERM or SIGINT; then finishes what was begun.
-    ///
-    /// - Parameter whenListening: is told the port.
-    /// - Throws: ``Failure`` if it cannot listen, or a certificate cannot be read.
-    public func run(whenListening: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
-        var application = Application(
-            responder: api.responder, server: try channels(),
-            configuration: ApplicationConfiguration(
-                address: .hostname(options.host, port: options.port),
-                availableConnectionsDelegate: .maximum(options.largestConnections, logger: api.logger)),
-            services: api.services + [
-                Sweeper(platform: api.platform, interval: options.sweepInterval, logger: api.logger)
-            ],
-            onServerRunning: { channel in await whenListening(channel.localAddress?.port ?? 0) },
-            logger: api.logger)
-        application.logger = api.logger
-        do {
-            try await application.runService(gracefulShutdownSignals: [.sigterm, .sigint])
-        } catch let error as IOError {
-            throw Failure(description: "cannot listen on \(options.host):\(options.port): \(error.description)")
-        }
+    /// A body has its own, sooner deadline; a feed's client too.
+    private func deadlines() -> ConnectionDeadlines {
+        ConnectionDeadlines(
+            requestTime: TimeAmount(api.requestTime) + .seconds(1), patience: TimeAmount(api.requestTime))
     }
 
     private func channels() throws(Failure) -> HTTPServerBuilder {
@@ -88,16 +119,21 @@ public struct ApiServer: Sendable {
             maxHeaderFieldSize: 64 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 256)
         let plain = HTTPServerBuilder.http1(
             configuration: .init(
-                idleTimeout: TimeAmount(options.idleTime), httpDecoderConfiguration: limits))
+                additionalChannelHandlers: [deadlines()], idleTimeout: TimeAmount(options.idleTime),
+                httpDecoderConfiguration: limits))
         guard let files = options.certificate else { return plain }
         do {
             let chain = try NIOSSLCertificate.fromPEMFile(files.chain).map { NIOSSLCertificateSource.certificate($0) }
             let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
-            return try .tls(
-                plain,
-                tlsConfiguration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key)))
+            var secure = TLSConfiguration.makeServerConfiguration(
+                certificateChain: chain, privateKey: .privateKey(key))
+            // TLS 1.0 and 1.1 are not to be used any more (RFC 8996).
+            secure.minimumTLSVersion = .tlsv12
+            return try .tls(plain, tlsConfiguration: secure)
         } catch {
-            throw Failure(description: "the certificate \(files.chain) with the key \(files.key) is no good: \(error)")
+            throw Failure(
+                description: "the certificate \(files.chain) with the key \(files.key) is no good: \(error)",
+                isInput: true)
         }
     }
 }

@@ -18,11 +18,18 @@ extension Exchange {
             return [:]
         }
         try checkType(among: ["application/json", "application/merge-patch+json"])
-        if let fault = JSONForm.fault(in: bytes) { throw Problem(.badRequest, "the body \(fault)") }
+        guard bytes.count > JSONForm.large else { return try Self.object(in: bytes) }
+        return try await api.offload { try Self.object(in: bytes) }
+    }
+
+    private static func object(in bytes: [UInt8]) throws -> [String: JSONValue] {
+        let form = JSONForm(bytes)
+        if let fault = form.fault { throw Problem(.badRequest, "the body \(fault)") }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Problem(.badRequest, "the body is not UTF-8")
         }
         guard let value = JSONValue(text: text) else { throw Problem(.badRequest, "the body is not JSON") }
+        guard form.fits(value) else { throw Problem(.badRequest, "the body has a name twice in an object") }
         guard case .object(let object) = value else { throw Problem(.badRequest, "the body is not a JSON object") }
         return object
     }

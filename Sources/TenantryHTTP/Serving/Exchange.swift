@@ -130,13 +130,14 @@ extension Api {
     /// Takes a request from the buckets of its key and its tenant; what its key may not costs its tenant nothing.
     ///
     /// - Throws: ``Problem`` with `rate-limited`.
-    func limitRate(_ visit: inout Visit) throws(Problem) {
+    func limitRate(_ visit: inout Visit, isRefused: Bool = false) throws(Problem) {
         guard let caller = visit.caller else { return }
         let now = platform.now
         var (policies, states): ([String], [String]) = ([], [])
         var refused: (name: String, limiter: RateLimiter, verdict: RateLimiter.Verdict)?
         let buckets = [
-            ("key", keyLimits, caller.key.rawValue), ("tenant", tenantLimits, caller.tenant?.rawValue),
+            ("key", keyLimits, caller.key.rawValue),
+            ("tenant", tenantLimits, isRefused ? nil : caller.tenant?.rawValue),
         ]
         for (name, limiter, bucket) in buckets {
             guard limiter.perSecond > 0, let bucket else { continue }

@@ -83,10 +83,17 @@ extension Exchange {
     }
 
     /// Answers a page; where it goes on stands in `Link` as well.
-    func paged<Item: Encodable>(
-        _ items: [Item], next: String?, at position: Position, etag: String? = nil, warning: String? = nil
+    func paged<Item: Encodable & Sendable>(
+        _ items: [Item], next: String?, at position: Position, etag: String? = nil
     ) -> Answer {
-        var answer = Answer.json(Page(items, next: next, warning: warning), at: position, etag: etag)
+        let page = Page(items, next: next)
+        let answer = etag.map { etag in Answer.json(at: position, etag: etag) { page } } ?? .json(page, at: position)
+        return linked(answer, next: next)
+    }
+
+    /// An answer that says in `Link` where it goes on.
+    func linked(_ answer: Answer, next: String?) -> Answer {
+        var answer = answer
         if let next {
             let filters = query.names.filter { $0 != "cursor" }.flatMap { name in
                 query.list(name).map {

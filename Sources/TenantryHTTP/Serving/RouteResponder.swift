@@ -10,6 +10,18 @@ internal import TenantModel
 struct RouteResponder: HTTPResponder {
     let route: Route
     let api: Api
+    /// What the route says of its path and its query, worked out once.
+    private let pathParameters: [String]
+    private let queryNames: Set<String>
+    private let requiredNames: [String]
+
+    init(route: Route, api: Api) {
+        self.route = route
+        self.api = api
+        pathParameters = route.pathParameters
+        queryNames = Set(route.allQuery.map(\.name))
+        requiredNames = route.query.filter(\.isRequired).map(\.name)
+    }
 
     func respond(to request: Request, context: ApiContext) async throws -> Response {
         let start = ContinuousClock.now
@@ -42,9 +54,15 @@ struct RouteResponder: HTTPResponder {
         let exchange = Exchange(
             api: api, route: route, request: request, path: path, query: query, trace: trace,
             channel: context.channel)
-        visit = try exchange.admitted()
-        try checkQuery(query)
+        do {
+            try exchange.admit(&visit)
+        } catch {
+            // What is refused counts as well, else nothing would slow down who tries every door.
+            try api.limitRate(&visit, isRefused: true)
+            throw error
+        }
         try api.limitRate(&visit)
+        try checkQuery(query)
         if route.isCommand, !api.options.allowsCommands {
             throw Problem(.commandsDisabled, "this server answers questions only; it was started without --commands")
         }
@@ -57,7 +75,7 @@ struct RouteResponder: HTTPResponder {
         admitted.format = format
         let answer = try await route.handler(admitted)
         visit.position = answer.position
-        return response(answer, to: request)
+        return response(answer, to: request, about: visit.tenant)
     }
 
     /// The decoder takes more, so that what is too large can be told so.
@@ -69,8 +87,8 @@ struct RouteResponder: HTTPResponder {
 
     private func decoded(_ parameters: Parameters) throws(Problem) -> [String: String] {
         var path: [String: String] = [:]
-        for name in route.pathParameters {
-            guard let raw = parameters.get(name), let text = raw.removingPercentEncoding, !text.contains("\0") else {
+        for name in pathParameters {
+            guard let raw = parameters.get(name), let text = Query.decoded(raw) else {
                 throw Problem(.badRequest, "the path is not UTF-8 in percent encoding")
             }
             path[name] = text
@@ -79,19 +97,16 @@ struct RouteResponder: HTTPResponder {
     }
 
     private func checkQuery(_ query: Query) throws(Problem) {
-        let known = Set(route.allQuery.map(\.name))
-        for name in query.names where !known.contains(name) {
-            if name == "offset", known.contains("cursor") {
+        for name in query.names where !queryNames.contains(name) {
+            if name == "offset", queryNames.contains("cursor") {
                 throw .validation("/offset", "is not taken: go on with the next_cursor of the page before, as cursor")
             }
             throw .validation("/\(name)", "is no parameter of this route")
         }
-        for parameter in route.query where parameter.isRequired && !query.has(parameter.name) {
-            throw .validation("/\(parameter.name)", "is missing")
-        }
+        for name in requiredNames where !query.has(name) { throw .validation("/\(name)", "is missing") }
     }
 
-    private func response(_ answer: Answer, to request: Request) -> Response {
+    private func response(_ answer: Answer, to request: Request, about tenant: TenantID?) -> Response {
         var headers = answer.headers
         if answer.position > 0 { headers[.position] = String(answer.position) }
         headers[.vary] = "Authorization, Accept"
@@ -108,10 +123,21 @@ struct RouteResponder: HTTPResponder {
         case .bytes(let buffer):
             headers[.contentType] = answer.format.contentType
             return Response(status: answer.status, headers: headers, body: ResponseBody(byteBuffer: buffer))
+        case .deferred(let write):
+            headers[.contentType] = answer.format.contentType
+            let buffer = route.isKept ? kept(answer, request, tenant, write) : write()
+            return Response(status: answer.status, headers: headers, body: ResponseBody(byteBuffer: buffer))
         case .stream(let write):
             headers[.contentType] = answer.format.contentType
             return Response(status: answer.status, headers: headers, body: ResponseBody(write))
         }
+    }
+
+    private func kept(
+        _ answer: Answer, _ request: Request, _ tenant: TenantID?, _ write: () -> ByteBuffer
+    ) -> ByteBuffer {
+        guard let etag = answer.etag, let target = request.head.path else { return write() }
+        return api.kept.answer(.init(target: target, tenant: tenant, etag: etag), write)
     }
 
     private func note(

@@ -1,0 +1,41 @@
+internal import NIOCore
+internal import Synchronization
+internal import TenantModel
+
+/// Answers that were written out, by what was asked and the version of what was answered: the same question about the
+/// same version has the same answer.
+final class KeptAnswers: Sendable {
+    /// A question and the version of its answer.
+    struct Key: Hashable, Sendable {
+        /// The path and the query, as they were asked.
+        let target: String
+        /// About whom: a name in the path can become another tenant's.
+        let tenant: TenantID?
+        let etag: String
+    }
+
+    private struct State {
+        var answers: [Key: ByteBuffer] = [:]
+        var bytes = 0
+    }
+
+    /// The most that is kept, in bytes; beyond it begins anew.
+    private static let largest = 16 << 20
+    /// Longer answers are not kept, in bytes.
+    private static let longest = 64 << 10
+
+    private let state = Mutex(State())
+
+    /// The answer of a key, written out by `write` if it is not kept.
+    func answer(_ key: Key, _ write: () -> ByteBuffer) -> ByteBuffer {
+        if let known = state.withLock({ $0.answers[key] }) { return known }
+        let answer = write()
+        let size = answer.readableBytes + key.target.utf8.count + key.etag.utf8.count
+        guard size <= Self.longest else { return answer }
+        state.withLock { state in
+            if state.bytes + size > Self.largest { state = State() }
+            if state.answers.updateValue(answer, forKey: key) == nil { state.bytes += size }
+        }
+        return answer
+    }
+}

@@ -1,0 +1,119 @@
+import NIOCore
+import TenantModel
+import Tenantry
+import TestSupport
+import Testing
+
+@testable import TenantryHTTP
+
+/// Clients that break off, dawdle or babble: a problem or a closed connection, and the server goes on.
+@Suite("On the wire") struct WireTests {
+    /// Serves on a port with short deadlines; afterwards the server still answers.
+    private func serve(
+        _ server: ScratchServer, configure: (inout Api.Options) -> Void = { _ in },
+        _ test: @Sendable @escaping (Int) async throws -> Void
+    ) async throws {
+        var options = ApiServer.Options()
+        options.port = 0
+        options.idleTime = .milliseconds(500)
+        var api = Api.Options()
+        api.allowsCommands = true
+        api.requestTime = .milliseconds(500)
+        api.patience = .milliseconds(500)
+        configure(&api)
+        let running = ApiServer(options, api: api, logger: server.api.logger)
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let task = Task {
+            try await running.run(opening: { _ in server.platform }) { _, number in port.yield(number) }
+        }
+        defer { task.cancel() }
+        for await number in ports {
+            try await test(number)
+            let alive = try await RawClient(port: number).talk(["GET /livez HTTP/1.1\r\nHost: a\r\n\r\n"])
+            #expect(alive?.text.hasPrefix("HTTP/1.1 200") == true)
+            return
+        }
+    }
+
+    private func head(_ server: ScratchServer, _ line: String, _ fields: String = "") -> String {
+        "\(line) HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(server.secrets[.platformAdmin]!)\r\n\(fields)\r\n"
+    }
+
+    @Test func `header fields that come byte by byte end in a closed connection`() async throws {
+        let server = try await ScratchServer(systemClock: true)
+        try await serve(server) { port in
+            let pieces = ["GET /livez HTTP/1.1\r\nX: "] + Array(repeating: "x", count: 300)
+            let reply = try await RawClient(port: port).talk(pieces, pause: .milliseconds(50), atMost: .seconds(1))
+            let closed = try #require(reply)
+            #expect(closed.duration < .seconds(10))
+        }
+    }
+
+    @Test func `a body that comes byte by byte is refused, and its connection closed`() async throws {
+        let server = try await ScratchServer(systemClock: true)
+        try await serve(server) { port in
+            for line in ["POST /v1/tenants", "POST /v1/nothing", "GET /v1/tenants"] {
+                let start = head(server, line, "Content-Type: application/json\r\nContent-Length: 500\r\n")
+                let pieces = [start] + Array(repeating: " ", count: 300)
+                let reply = try await RawClient(port: port).talk(pieces, pause: .milliseconds(50))
+                let closed = try #require(reply, "\(line) is still served")
+                #expect(closed.duration < .seconds(10), "\(line)")
+                if line == "POST /v1/tenants" { #expect(closed.text.contains("request-timeout")) }
+            }
+        }
+    }
+
+    @Test func `answers that nobody takes end in a closed connection`() async throws {
+        let server = try await ScratchServer(systemClock: true)
+        try await serve(server) { port in
+            let many = String(repeating: head(server, "GET /docs"), count: 300)
+            let reply = try await RawClient(port: port).talk([many], delay: .seconds(4))
+            let closed = try #require(reply, "the connection is still open")
+            #expect(closed.text.utf8.count < 300 * server.api.document.page.readableBytes)
+        }
+    }
+
+    @Test func `a subscriber that does not listen is cut off, and another hears everything`() async throws {
+        let server = try await ScratchServer(systemClock: true)
+        try await serve(server) { port in
+            async let silent = RawClient(port: port).talk([head(server, "GET /v1/events?after=0")], delay: .seconds(5))
+            var entry = RecordActivity(server.acme, action: "document.changed")
+            entry.details = "\"\(String(repeating: "x", count: 20_000))\""
+            for _ in 0..<4 {
+                try await server.platform.execute(Array(repeating: entry, count: 100), as: ScratchServer.operations)
+            }
+            let head = try server.platform.head()
+            let other = try await RawClient(port: port).talk([
+                self.head(server, "GET /v1/events?after=0&count=\(head)", "Connection: close\r\n")
+            ])
+            let heard = try #require(other).text.matches(of: #/(?m)^id: (\d+)-/#).compactMap { Position($0.1) }
+            #expect(heard == Array(1...head))
+            let cut = try #require(try await silent, "it is still connected")
+            #expect(cut.text.matches(of: #/(?m)^id: /#).count < Int(head))
+        }
+    }
+
+    @Test(arguments: [
+        "GARBAGE\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET /livez HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+        "POST /v1/tenants HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST /v1/tenants HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "GET /livez HTTP/1.1\r\nHost: a\r\nX: a\u{0}b\r\n\r\n", "\u{16}\u{3}\u{1}\u{0}\u{0}\r\n\r\n",
+    ])
+    func `what is not HTTP ends in a 400 or a closed connection`(text: String) async throws {
+        let server = try await ScratchServer(systemClock: true)
+        try await serve(server) { port in
+            let reply = try #require(try await RawClient(port: port).talk([text]))
+            #expect(reply.text.isEmpty || reply.text.hasPrefix("HTTP/1.1 4"), "\(reply.text)")
+        }
+    }
+
+    @Test func `a body without end is refused before it is all there`() async throws {
+        let server = try await ScratchServer(systemClock: true)
+        try await serve(server, configure: { $0.requestTime = .seconds(5) }) { port in
+            let start = head(server, "POST /v1/tenants", "Transfer-Encoding: chunked\r\n")
+            let chunk = "10000\r\n\(String(repeating: " ", count: 65_536))\r\n"
+            let reply = try await RawClient(port: port).talk([start] + Array(repeating: chunk, count: 64))
+            #expect(try #require(reply).text.contains("payload-too-large"))
+        }
+    }
+}
