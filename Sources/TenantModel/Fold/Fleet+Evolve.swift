@@ -148,8 +148,8 @@ extension Fleet {
         let catalogs = catalogs
         if case .usageRecorded = event.payload {
             // Most events are of this kind, which looks before it changes: in place, because a tenant is a large value.
-            // With a default that is never asked for: the subscript without one asserts something of a node that a reader
-            // on another thread may have freed (swift-collections 1.6.0, `_prepareValueUpdate`; debug builds end there).
+            // With a default that is never asked for: the subscript without one asserts something of a node that a
+            // reader may have freed meanwhile (swift-collections 1.6.0, `_prepareValueUpdate`: debug builds end there).
             try young.tenants[id, default: Self.missing()].update { (tenant) throws(FoldError) in
                 try tenant.apply(event, catalogs: catalogs)
             }
