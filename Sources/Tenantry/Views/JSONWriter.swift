@@ -35,9 +35,19 @@ public struct JSONWriter: Sendable {
         enclosed(UInt8(ascii: "["), UInt8(ascii: "]"), body)
     }
 
-    /// Writes the key of the value that comes next.
+    /// Writes the key of the value that comes next: a name that needs no escape.
     public mutating func key(_ name: String) {
-        string(name)
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        bytes += name.utf8
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    /// Writes the key of the value that comes next: any text.
+    public mutating func key(escaping text: String) {
+        string(text)
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
     }
@@ -46,7 +56,7 @@ public struct JSONWriter: Sendable {
     public mutating func string(_ text: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        if text.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
+        if Self.needsEscape(text.utf8Span.span) {
             for byte in text.utf8 { escape(byte) }
         } else {
             bytes += text.utf8
@@ -83,6 +93,14 @@ public struct JSONWriter: Sendable {
     private mutating func separate() {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
         needsComma = true
+    }
+
+    private static func needsEscape(_ text: Span<UInt8>) -> Bool {
+        for index in text.indices {
+            let byte = text[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return true }
+        }
+        return false
     }
 
     private mutating func escape(_ byte: UInt8) {

@@ -48,7 +48,7 @@ struct PayloadJSON {
         }
         json.object { json in
             for member in members where !Self.hidden.contains(where: { member.key.elementsEqual($0) }) {
-                json.key(text(member.key.startIndex - 1..<member.key.endIndex + 1))
+                json.key(escaping: text(member.key.startIndex - 1..<member.key.endIndex + 1))
                 let isText = bytes[member.value.lowerBound] == UInt8(ascii: "\"")
                 if isText, Self.embedded.contains(where: { member.key.elementsEqual($0) }) {
                     json.embed(text(member.value))
