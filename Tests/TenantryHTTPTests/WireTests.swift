@@ -76,7 +76,9 @@ import Testing
     @Test func `a subscriber that does not listen is cut off, and another hears everything`() async throws {
         let server = try await ScratchServer(systemClock: true)
         try await serve(server) { port in
-            async let silent = RawClient(port: port).talk([head(server, "GET /v1/events?after=0")], delay: .seconds(5))
+            // It begins to listen long after everything was written, on a slow machine too.
+            async let silent = RawClient(port: port).talk(
+                [head(server, "GET /v1/events?after=0")], delay: .seconds(15), atMost: .seconds(60))
             var entry = RecordActivity(server.acme, action: "document.changed")
             entry.details = "\"\(String(repeating: "x", count: 20_000))\""
             for _ in 0..<4 {

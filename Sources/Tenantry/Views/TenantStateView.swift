@@ -39,19 +39,8 @@ public struct TenantStateView: Encodable, Sendable {
     ]
 
     private static func flatten(_ view: TenantStateView) -> [String: String] {
-        var texts: [String: String] = [:]
-        guard let value = JSONValue(text: JSONText.line(view)) else { return texts }
-        func walk(_ value: JSONValue, _ path: String) {
-            switch value {
-            case .object(let fields):
-                for (name, field) in fields { walk(field, path.isEmpty ? name : "\(path).\(name)") }
-            case .null: break
-            case .string(let text): texts[path] = text
-            default: texts[path] = value.text
-            }
-        }
-        walk(value, "")
-        return texts
+        guard let fields = try? FieldTexts(view) else { preconditionFailure("a state could not be written") }
+        return fields.texts
     }
 }
 
