@@ -15,7 +15,9 @@ extension Replay {
         var done = 0
         while done < count {
             let end = Swift.min(done + EventPage.largest, count)
-            for event in try source.events(at: positions[done..<end], isForFolding: true) { try run.take(event) }
+            // Who reports use is among the texts that no fold looks at.
+            let events = try source.events(at: positions[done..<end], isForFolding: change.actors.isEmpty)
+            for event in events { try run.take(event) }
             done = end
             progress(done)
         }
