@@ -18,9 +18,7 @@ import Testing
             let process = store.process("import", "audit", file)
             try process.run()
             Thread.sleep(forTimeInterval: Double.random(in: 0.05...0.6, using: &random))
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-            if process.terminationReason == .uncaughtSignal { killed += 1 }
+            if process.crash() { killed += 1 }
             let head = try check(store, rows: nil)
             #expect(head >= seen, "seed \(Soak.seed)")
             seen = head
@@ -46,9 +44,7 @@ import Testing
             let process = store.process("import", "tenant", file)
             try process.run()
             Thread.sleep(forTimeInterval: Double.random(in: 0.03...0.5, using: &random))
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-            if process.terminationReason == .uncaughtSignal { killed += 1 }
+            if process.crash() { killed += 1 }
             let found = try tenants(in: store)
             #expect(found >= seen, "seed \(Soak.seed)")
             seen = found
@@ -84,9 +80,7 @@ import Testing
             try process.run()
             // The first one is killed before it can do anything, the others anywhere on their way.
             if round > 0 { Thread.sleep(forTimeInterval: Double.random(in: 0...usual, using: &random)) }
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-            if process.terminationReason == .uncaughtSignal { killed += 1 }
+            if process.crash() { killed += 1 }
             let isThere = try check(store, rows: nil) > head
             if isThere { whole += 1 } else { absent += 1 }
             let next = try store.done("import", "tenant", file)

@@ -16,8 +16,7 @@ import Testing
             let process = store.process("usage", "consume", "acme", "transactions", "1", "--idempotency-key", key)
             try process.run()
             Thread.sleep(forTimeInterval: Double.random(in: 0.01...0.12, using: &random))
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
+            process.crash()
         }
         // Whether one of them was acknowledged or not, trying it again makes it certain.
         var accepted = 0

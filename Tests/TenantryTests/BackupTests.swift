@@ -202,8 +202,7 @@ import Testing
             for _ in 0..<Soak.count(of: 100) {
                 let (process, _) = try program.start(line)
                 try await Task.sleep(for: .milliseconds(Int.random(in: 1...250, using: &random)))
-                kill(process.processIdentifier, SIGKILL)
-                process.waitUntilExit()
+                process.crash()
                 if process.terminationReason == .exit, process.terminationStatus == 0 { break }
                 // What was cut off looks like nothing, not like a backup or a store; a backup that is there is whole,
                 // though its event may be missing.

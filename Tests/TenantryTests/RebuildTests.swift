@@ -115,9 +115,7 @@ import Testing
             process.standardOutput = FileHandle.nullDevice
             try process.run()
             try await Task.sleep(for: .milliseconds(Int.random(in: 5...120, using: &random)))
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-            if process.terminationReason == .uncaughtSignal { killed += 1 }
+            if process.crash() { killed += 1 }
             let report = try StoreVerification.run(at: store.path, options: verifying)
             let isTheOld = report.faults.count == 1 && report.faults[0].problem.contains("the row of the tenant")
             #expect(report.faults == [] || isTheOld, "seed \(Soak.seed): \(report.faults)")

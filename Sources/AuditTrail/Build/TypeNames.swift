@@ -23,7 +23,7 @@ struct TypeNames: Sendable {
             }
             if let known = facts[index] { return known }
             let name = reading.name(ofType: type) ?? ""
-            let isMetering = name.hasPrefix("usage.")
+            let isMetering = NamePattern.metering.matches(name.utf8Span.span)
             let learnt = Facts(
                 name: Array(name.utf8), isMetering: isMetering,
                 canChangeFields: !isMetering && reading.canChangeFields(type: type))

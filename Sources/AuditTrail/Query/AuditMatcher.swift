@@ -7,7 +7,7 @@ struct AuditMatcher {
     private let parts: [(part: RecordPart, wanted: [UInt8])]
     private let actions: [NamePattern]
     private let field: NamePattern?
-    private let metering = NamePattern("usage.*")
+    private let metering = NamePattern.metering
 
     init(_ query: AuditQuery, reading: any AuditReading) {
         self.query = query

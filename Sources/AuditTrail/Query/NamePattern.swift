@@ -1,5 +1,8 @@
 /// A name that is wanted, or the beginning of names, written with `*` at its end.
 struct NamePattern: Sendable {
+    /// What metering is called.
+    static let metering = NamePattern("usage.*")
+
     let bytes: [UInt8]
     let isPrefix: Bool
 

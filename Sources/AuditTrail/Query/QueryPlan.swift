@@ -48,7 +48,8 @@ final class QueryPlan: Sendable {
         // A column does not tell an empty actor from none, and a hash is only likely to be the text's.
         isExact = terms.isEmpty && actor?.bytes.isEmpty != true
         // Metering changes nothing but `usage.*`.
-        let isMeteringAsked = query.includesUsage && field?.canMatch(namesBeginningWith: Array("usage.".utf8)) != false
+        let isMeteringAsked =
+            query.includesUsage && field?.canMatch(namesBeginningWith: NamePattern.metering.bytes) != false
         classes = isMeteringAsked ? [.audit, .metering] : [.audit]
         allTerms = terms + Self.columnTerms(kinds, tenant, actor, hash)
     }

@@ -30,7 +30,5 @@ public struct FleetDigest: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// 64 hexadecimal digits.
-    public var description: String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
+    public var description: String { bytes.hexadecimal }
 }

@@ -68,7 +68,7 @@ extension ViewsFile {
             let (segment, part) = SegmentStore.describe(key: number, in: tree)
             return ("segment \(segment) of the audit trail's index: \(part)", segment &* segmentLength &+ 1)
         default:
-            let bytes = key.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            let bytes = key.hexadecimal
             return ("the row \(bytes) of \(tree)", nil)
         }
     }

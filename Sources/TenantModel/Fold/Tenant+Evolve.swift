@@ -34,31 +34,17 @@ extension Tenant {
         position = event.position
     }
 
-    /// A tenant after the next event of its own, which is its first if there is none before.
+    /// A tenant after the first event of its own.
     ///
-    /// - Parameter catalogs: at least those that its events name.
-    /// - Throws: ``FoldError`` if the event cannot follow.
-    public static func after(
-        _ event: Event, on tenant: Tenant?, catalogs: [Catalog.ID: Catalog]
-    ) throws(FoldError) -> Tenant {
-        guard var tenant else {
-            guard case .tenantCreated(let message) = event.payload, let id = event.tenant else {
-                throw event.fault("a tenant's history begins with its creation")
-            }
-            return try Tenant(id, message, event, catalogs: catalogs)
+    /// - Throws: ``FoldError`` if the event cannot be the first.
+    init(first event: Event, catalogs: [Catalog.ID: Catalog]) throws(FoldError) {
+        guard case .tenantCreated(let message) = event.payload, let id = event.tenant else {
+            throw event.fault("a tenant's history begins with its creation")
         }
-        try tenant.check(event)
-        try tenant.apply(event, catalogs: catalogs)
-        return tenant
+        try self.init(id, message, event, catalogs: catalogs)
     }
 
-    /// Checks that an event is the next one of this tenant.
-    func check(_ event: Event) throws(FoldError) {
-        guard event.tenant == id else { throw event.fault("it is another tenant's") }
-        try event.checkFollows(version: version, revision: revision)
-    }
-
-    /// Applies an event that ``check(_:)`` lets through.
+    /// Applies an event of this tenant's that follows: whose it is and its place are looked at before.
     mutating func apply(_ event: Event, catalogs: [Catalog.ID: Catalog]) throws(FoldError) {
         try evolve(event, catalogs: catalogs)
         version = event.version

@@ -18,12 +18,13 @@ public struct TenantFold: Sendable {
     /// - Throws: ``FoldError`` if the event cannot follow; the state is then good for nothing.
     /// - Complexity: O(log n) in what the tenant holds.
     public mutating func evolve(_ event: Event) throws(FoldError) {
-        guard let version = tenant?.version, let revision = tenant?.revision, tenant?.id == event.tenant else {
-            tenant = try Tenant.after(event, on: tenant, catalogs: catalogs)
+        guard let id = tenant?.id, let version = tenant?.version, let revision = tenant?.revision else {
+            tenant = try Tenant(first: event, catalogs: catalogs)
             return
         }
-        // In place: a tenant is a large value to copy.
+        guard event.tenant == id else { throw event.fault("it is another tenant's") }
         try event.checkFollows(version: version, revision: revision)
+        // In place: a tenant is a large value to copy.
         try tenant?.apply(event, catalogs: catalogs)
     }
 }

@@ -111,6 +111,6 @@ public struct TenantExport: Sendable {
     private static func checksum(of lines: [String]) -> String {
         var hash = SHA256()
         for line in lines { hash.update(data: Array((line + "\n").utf8)) }
-        return Array(hash.finalize()).hexadecimal
+        return hash.finalize().hexadecimal
     }
 }

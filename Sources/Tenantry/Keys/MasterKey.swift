@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import TenantModel
 
 /// The key that wraps every tenant's key, and the key of the terms under which sealed values are found.
 struct MasterKey: Sendable {
@@ -18,7 +19,7 @@ struct MasterKey: Sendable {
     /// By what a store recognises its master key: nobody can find the key from it.
     func check(of store: UInt128) -> String {
         let code = HMAC<SHA256>.authenticationCode(for: Data("tenantry check \(store.hexadecimal)".utf8), using: index)
-        return Array(code.prefix(16)).hexadecimal
+        return code.prefix(16).hexadecimal
     }
 
     private static func derive(_ info: String, from base: SymmetricKey) -> SymmetricKey {

@@ -1,5 +1,6 @@
 internal import EventLog
 internal import Projections
+internal import TenantModel
 
 extension StoreVerification {
     /// What the log has shown.

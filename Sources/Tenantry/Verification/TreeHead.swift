@@ -1,3 +1,5 @@
+internal import TenantModel
+
 /// A position and the root of the Merkle tree over the records up to it: whoever keeps it can prove later that none of
 /// them was altered.
 public struct TreeHead: Hashable, Sendable {
@@ -35,11 +37,6 @@ extension TreeHead: Encodable {
 }
 
 extension [UInt8] {
-    /// Two digits a byte.
-    var hexadecimal: String {
-        reduce(into: "") { $0 += ($1 < 16 ? "0" : "") + String($1, radix: 16) }
-    }
-
     /// Reads two digits a byte; `nil` if the text is anything else.
     init?(hexadecimal text: some StringProtocol) {
         let digits = text.compactMap(\.hexDigitValue)

@@ -120,18 +120,18 @@ public struct JSONWriter: Sendable {
 
 extension JSONWriter {
     /// Writes a text behind its key.
-    mutating func field(_ name: String, _ text: String) {
+    public mutating func field(_ name: String, _ text: String) {
         key(name)
         string(text)
     }
 
     /// Writes a text behind its key, or neither.
-    mutating func field(_ name: String, ifPresent text: String?) {
+    public mutating func field(_ name: String, ifPresent text: String?) {
         if let text { field(name, text) }
     }
 
     /// Writes an integer behind its key.
-    mutating func field(_ name: String, _ number: some BinaryInteger) {
+    public mutating func field(_ name: String, _ number: some BinaryInteger) {
         key(name)
         integer(number)
     }

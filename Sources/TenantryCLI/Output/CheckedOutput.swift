@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import TenantModel
 
 /// Lines on standard output, and the checksum of what was written.
 struct CheckedOutput {
@@ -23,7 +24,7 @@ struct CheckedOutput {
     /// - Returns: the checksum of all that was written: 64 hexadecimal digits.
     mutating func finish() -> String {
         flush()
-        return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return hash.finalize().hexadecimal
     }
 
     private mutating func flush() {

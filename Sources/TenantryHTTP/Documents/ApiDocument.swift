@@ -17,7 +17,7 @@ struct ApiDocument: Sendable {
         json = ByteBuffer(string: text)
         page = ByteBuffer(string: DocumentPage.html(of: routes))
         let digest = SHA256.hash(data: Array(text.utf8))
-        etag = digest.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        etag = digest.prefix(8).hexadecimal
     }
 
     static func document(of routes: [Route]) -> JSONValue {

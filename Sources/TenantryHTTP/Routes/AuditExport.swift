@@ -34,7 +34,7 @@ struct AuditExport: Sendable {
             (text, position) = (next.text, last)
             count += next.count
         }
-        let digest = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let digest = hash.finalize().hexadecimal
         let trailer = AuditTrailer(filter: api.platform.text(of: query), head: head, count: count, sha256: digest)
         let end = format == .csv ? "# \(JSONText.line(trailer))\n" : JSONText.line(["trailer": trailer]) + "\n"
         try await writer.write(ByteBuffer(string: end), within: api.options.patience, on: channel)

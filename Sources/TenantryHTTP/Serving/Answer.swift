@@ -60,14 +60,8 @@ extension Page: JSONWritable where Item: JSONWritable {
         json.object { json in
             json.key("items")
             json.array { json in for item in items { json.value(item) } }
-            if let next_cursor {
-                json.key("next_cursor")
-                json.string(next_cursor)
-            }
-            if let warning {
-                json.key("warning")
-                json.string(warning)
-            }
+            json.field("next_cursor", ifPresent: next_cursor)
+            json.field("warning", ifPresent: warning)
         }
     }
 }

@@ -39,10 +39,7 @@ public final class DriverRun {
     public func output() throws -> String { String(decoding: try Data(contentsOf: file), as: UTF8.self) }
 
     /// Ends the driver at once, as a crash would.
-    public func kill() {
-        Glibc.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
+    public func kill() { process.crash() }
 
     /// Waits until the driver ends by itself, and returns what it said; kills it when that takes a minute.
     public func end() throws -> String {

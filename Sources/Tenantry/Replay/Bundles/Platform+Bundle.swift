@@ -45,7 +45,7 @@ extension Platform {
                     position: position, type: event.payload.type.name, recorded_at: event.recordedAt.description,
                     record: Data(try shown.map { try $0.recordBytes() } ?? bytes)))
         }
-        let digest = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let digest = hash.finalize().hexadecimal
         try write(JSONText.line(BundleLine.Trailer(records: positions.count, sha256: digest)) + "\n")
         return positions.count
     }

@@ -120,7 +120,7 @@ extension ReplayBundle.Reader {
         guard found.records == records, header?.records == records else {
             throw fault("there are \(records) records, and the bundle was made with \(header?.records ?? 0)")
         }
-        let digest = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let digest = hash.finalize().hexadecimal
         guard found.sha256 == digest else { throw fault("the checksum of the lines before it is another one") }
         trailer = found
     }
