@@ -98,10 +98,7 @@ extension CommandContext {
             case .importID: importRow = ImportRow(id: text(record))
             case .subject: subjects.append(text(record))
             case .idempotency:
-                let bytes = [UInt8](copying: record.bytes(ofPart: index))
-                guard bytes.count == 32 else { continue }
-                idempotency = Idempotency(
-                    key: UInt128(bigEndian: bytes[..<16]), fingerprint: UInt128(bigEndian: bytes[16...]))
+                idempotency = Idempotency(record.bytes(ofPart: index)) ?? idempotency
             case .action, .resourceType, .resourceID, .sealedTerm, nil: continue
             }
         }
@@ -114,6 +111,17 @@ extension CommandContext {
         case .actorID, .reason: !isMetering
         default: false
         }
+    }
+}
+
+extension Idempotency {
+    /// Reads the part of a record; `nil` if it has another length.
+    init?(_ part: Span<UInt8>) {
+        guard part.count == 32 else { return nil }
+        let read = { (part: Span<UInt8>, range: Range<Int>) in
+            range.reduce(into: UInt128(0)) { $0 = $0 << 8 | UInt128(part[$1]) }
+        }
+        self.init(key: read(part, 0..<16), fingerprint: read(part, 16..<32))
     }
 }
 

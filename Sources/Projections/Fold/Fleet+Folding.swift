@@ -37,13 +37,28 @@ extension Fleet {
         }
     }
 
-    private mutating func fold(_ record: borrowing RecordView, checked: Bool) throws(EventLogError) {
+    /// Folds the next record.
+    ///
+    /// - Parameter checked: whether it is compared with its checksum.
+    /// - Throws: ``EventLogError``: `damaged` where it cannot follow, `newerFormat`.
+    /// - Complexity: O(log n and the length of the record).
+    mutating func fold(_ record: borrowing RecordView, checked: Bool = false) throws(EventLogError) {
         if checked { try record.check() }
-        let event = try Event(record, isForFolding: true)
         do throws(FoldError) {
-            try evolve(event)
+            if let metering = Metering(record) { return try evolve(metering) }
         } catch {
-            throw EventLogError(.damaged(position: error.position), operation: "fold", detail: error.reason)
+            throw EventLogError(error)
         }
+        let event = try Event(record, isForFolding: true)
+        do throws(FoldError) { try evolve(event) } catch { throw EventLogError(error) }
+    }
+}
+
+extension EventLogError {
+    /// What an event that cannot follow means for whoever folds the log.
+    init(_ error: FoldError) {
+        self.init(
+            .damaged(position: error.position), operation: "fold",
+            detail: "it cannot be applied to the state before it: \(error.reason)")
     }
 }

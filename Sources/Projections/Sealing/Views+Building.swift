@@ -32,14 +32,15 @@ extension Views {
     ) throws(ViewsError) {
         var fleet = try fleet()
         fleet.keepsLayer = true
-        // Few at first, so that there is something to seal soon.
-        var together = 1
+        // Few at first, so that there is something to seal soon, and at the end, so that little is left to be sealed.
+        var together: Position = 1
         while fleet.position < last {
-            let next = (fleet.position / segmentLength + Position(together)) * segmentLength
-            together = min(2 * together, Self.segmentsBuiltTogether)
+            let left = (last - fleet.position) / segmentLength
+            let next = fleet.position + min(together, max(1, left / 2)) * segmentLength
+            together = min(2 * together, Position(Self.segmentsBuiltTogether))
             var failure: EventLogError?
             do throws(EventLogError) {
-                try fleet.fold(log, through: min(last, next), progress: progress)
+                try fleet.fold(log, through: next, progress: progress)
             } catch {
                 failure = error
             }

@@ -54,16 +54,7 @@ public final class FoldedViews {
     /// - Returns: why it cannot follow, a sentence without its end; then, as after a ``failure``, no other one can.
     /// - Complexity: O(log n) and the length of the record; for a segment's last one O(what the segment has changed).
     func add(_ record: borrowing RecordView) -> String? {
-        do throws(EventLogError) {
-            let event = try Event(record, isForFolding: true)
-            do throws(FoldError) {
-                try fleet.evolve(event)
-            } catch {
-                return "it cannot be applied to the state before it: \(error.reason)"
-            }
-        } catch {
-            return error.detail ?? error.description
-        }
+        do throws(EventLogError) { try fleet.fold(record) } catch { return error.detail ?? error.description }
         builder.add(record)
         do throws(ViewsError) {
             if case .failed(let error) = fleet.standing { throw error }

@@ -8,14 +8,10 @@ extension Fleet {
     /// - Throws: ``FoldError`` if the event cannot follow; the state is as before.
     /// - Complexity: O(log n).
     public mutating func evolve(_ event: Event) throws(FoldError) {
-        guard event.position == position + 1 else {
-            throw event.fault("the position after \(position) is \(position + 1)")
-        }
-        guard event.recordedAt >= recordedAt else { throw event.fault("it was recorded before the event before it") }
-        guard event.context.importRow.map({ $0.id.utf8.count <= ImportedRow.longestID }) ?? true else {
-            throw event.fault("its import row's id is longer than \(ImportedRow.longestID) bytes")
-        }
+        let place = Place(event)
+        if let fault = fault(in: place) { throw event.fault(fault) }
         switch event.payload {
+        case .usageRecorded(let message): try evolveTenant(Metering(event, message))
         case .catalogPublished(let message): try publish(message, event)
         case .settingsChanged(let message): try changeSettings(message, event)
         case .backupCompleted: try evolvePlatform(event)
@@ -25,11 +21,56 @@ extension Fleet {
             try event.tenant == nil ? evolvePlatform(event) : evolveTenant(event)
         default: try evolveTenant(event)
         }
-        position = event.position
-        recordedAt = event.recordedAt
-        if let request = event.context.idempotency { remember(request, of: event) }
-        if let row = event.context.importRow, let tenant = event.tenant {
-            young.importedRows[ImportedRow(tenant: tenant, id: row.id)] = event.position
+        advance(to: place)
+    }
+
+    /// Applies recorded use that comes next, as the event that says it would be.
+    ///
+    /// - Throws: ``FoldError`` if it cannot follow; the state is as before.
+    /// - Complexity: O(log n).
+    public mutating func evolve(_ metering: Metering) throws(FoldError) {
+        let place = Place(metering)
+        if let fault = fault(in: place) { throw metering.fault(fault) }
+        try evolveTenant(metering)
+        advance(to: place)
+    }
+
+    /// Where an event stands, and what a state remembers of it whatever its payload is.
+    private struct Place {
+        let position: Position
+        let recordedAt: Timestamp
+        let tenant: TenantID?
+        let idempotency: Idempotency?
+        let importRow: ImportRow?
+
+        init(_ event: Event) {
+            (position, recordedAt, tenant) = (event.position, event.recordedAt, event.tenant)
+            (idempotency, importRow) = (event.context.idempotency, event.context.importRow)
+        }
+
+        init(_ metering: Metering) {
+            (position, recordedAt, tenant) = (metering.position, metering.recordedAt, metering.tenant)
+            (idempotency, importRow) = (metering.idempotency, metering.importRow)
+        }
+    }
+
+    /// Why nothing can come next at a place, whatever it is.
+    private func fault(in place: Place) -> String? {
+        guard place.position == position + 1 else { return "the position after \(position) is \(position + 1)" }
+        guard place.recordedAt >= recordedAt else { return "it was recorded before the event before it" }
+        guard place.importRow.map({ $0.id.utf8.count <= ImportedRow.longestID }) ?? true else {
+            return "its import row's id is longer than \(ImportedRow.longestID) bytes"
+        }
+        return nil
+    }
+
+    /// Goes on to an event that was applied.
+    private mutating func advance(to place: Place) {
+        position = place.position
+        recordedAt = place.recordedAt
+        if let request = place.idempotency { remember(request, place) }
+        if let row = place.importRow, let tenant = place.tenant {
+            young.importedRows[ImportedRow(tenant: tenant, id: row.id)] = position
         }
         if let rows, position % rows.segmentLength == 0 {
             young.endSegment(position, recordedAt)
@@ -38,10 +79,10 @@ extension Fleet {
     }
 
     /// Remembers an event of a request.
-    private mutating func remember(_ request: Idempotency, of event: Event) {
+    private mutating func remember(_ request: Idempotency, _ place: Place) {
         var answer = AnswerMemory.Answer(
-            fingerprint: request.fingerprint, first: event.position, last: event.position, recordedAt: event.recordedAt)
-        if let begun = begunAnswer(to: request, before: event.position) {
+            fingerprint: request.fingerprint, first: place.position, last: place.position, recordedAt: place.recordedAt)
+        if let begun = begunAnswer(to: request, before: place.position) {
             answer.first = begun.first
             answer.recordedAt = begun.recordedAt
         }
@@ -144,39 +185,39 @@ extension Fleet {
     }
 
     private mutating func evolveTenant(_ event: Event) throws(FoldError) {
-        let id = try checkTenant(of: event)
+        guard let id = event.tenant, var tenant = shared(id) else { throw event.fault("the tenant is unknown") }
+        // Looked at in place: a tenant is a large value to copy.
+        try event.checkFollows(version: tenant.value.version, revision: tenant.value.revision)
         let catalogs = catalogs
-        if case .usageRecorded = event.payload {
-            // Most events are of this kind, which looks before it changes: in place, because a tenant is a large value.
-            // With a default that is never asked for: the subscript without one asserts something of a node that a
-            // reader may have freed meanwhile (swift-collections 1.6.0, `_prepareValueUpdate`: debug builds end there).
-            try young.tenants[id, default: Self.missing()].update { (tenant) throws(FoldError) in
-                try tenant.apply(event, catalogs: catalogs)
-            }
-        } else if var after = young.tenants[id] {
-            // Whatever refuses the event does so before anything of the state is changed: the tenant on a copy, its
-            // names before they are taken.
-            try after.update { (tenant) throws(FoldError) in try tenant.apply(event, catalogs: catalogs) }
-            try changeIndexes(for: event, of: id)
-            young.tenants[id] = after
+        // Whatever refuses the event does so before anything of the state is changed: the tenant on a copy, its
+        // names before they are taken.
+        try tenant.update { (tenant) throws(FoldError) in try tenant.apply(event, catalogs: catalogs) }
+        try changeIndexes(for: event, of: id)
+        young.tenants[id] = tenant
+        keepSnapshot(of: id, event.version)
+    }
+
+    /// Applies what looks before it changes: in place, because a tenant is a large value to copy.
+    private mutating func evolveTenant(_ metering: Metering) throws(FoldError) {
+        guard let id = metering.tenant else { throw metering.fault("the tenant is unknown") }
+        if young.tenants[id] == nil {
+            guard let known = shared(id) else { throw metering.fault("the tenant is unknown") }
+            young.tenants[id] = known
         }
-        if rows != nil, event.version % Tenant.snapshotInterval == 0, let tenant = young.tenants[id] {
-            young.snapshots.append(tenant)
+        // With a default that is never asked for: the subscript without one asserts something of a node that a
+        // reader may have freed meanwhile (swift-collections 1.6.0, `_prepareValueUpdate`: debug builds end there).
+        try young.tenants[id, default: Self.missing()].update { (tenant) throws(FoldError) in
+            try tenant.evolve(metering)
         }
+        keepSnapshot(of: id, metering.version)
+    }
+
+    private mutating func keepSnapshot(of id: TenantID, _ version: UInt64) {
+        guard rows != nil, version % Tenant.snapshotInterval == 0, let tenant = young.tenants[id] else { return }
+        young.snapshots.append(tenant)
     }
 
     private static func missing() -> Box<Tenant> { preconditionFailure("a tenant that was checked is there") }
-
-    /// Checks that an event is its tenant's next one, and brings the tenant into the youngest layer.
-    private mutating func checkTenant(of event: Event) throws(FoldError) -> TenantID {
-        guard let id = event.tenant else { throw event.fault("the tenant is unknown") }
-        let tenant = young.tenants[id]
-        guard let known = tenant ?? shared(id) else { throw event.fault("the tenant is unknown") }
-        // Looked at in place: a tenant is a large value to copy.
-        try event.checkFollows(version: known.value.version, revision: known.value.revision)
-        if tenant == nil { young.tenants[id] = known }
-        return id
-    }
 
     /// Follows names and tokens, which are found by more than the tenant's id.
     private mutating func purge(_ message: TenantPurged, _ event: Event) throws(FoldError) {

@@ -70,7 +70,7 @@ extension Tenant {
             try evolveInvitation(event)
         case .configSet(let message): try set(message, event)
         case .configDeleted(let message): try delete(message, event)
-        case .usageRecorded(let message): try record(message, event)
+        case .usageRecorded(let message): try record(Metering(event, message))
         case .usageLevelSet(let message): try setLevel(message, event)
         case .quotaThresholdCrossed(let message): try markThreshold(message, event)
         case .usageCorrected(let message): try correct(message, event)

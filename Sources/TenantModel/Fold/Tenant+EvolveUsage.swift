@@ -4,13 +4,26 @@ extension Tenant {
     /// How far below a threshold a level must fall before reaching it is reported again, in points.
     static let hysteresis: UInt32 = 5
 
-    mutating func record(_ message: UsageRecorded, _ event: Event) throws(FoldError) {
-        guard let metric = Metric(message.metric) else { throw event.fault("\(message.metric) is no metric") }
-        guard usage.canAdd(message.amount, to: metric, at: event.occurredAt, recordedAt: event.recordedAt) else {
-            throw event.fault("the usage of \(metric) would leave the range of 64 bits or fall below 0")
+    /// Applies the next event of this tenant's, which is recorded use; checks before it changes.
+    ///
+    /// - Throws: ``FoldError`` if it cannot follow.
+    mutating func evolve(_ metering: Metering) throws(FoldError) {
+        guard metering.version == version + 1 else {
+            throw metering.fault("the tenant's next version is \(version + 1)")
         }
-        usage.add(message.amount, to: metric, at: event.occurredAt, recordedAt: event.recordedAt)
-        if message.amount < 0 { rearmThresholds(of: metric, at: event.recordedAt) }
+        guard metering.revision == revision else { throw metering.fault("the tenant's revision is \(revision)") }
+        try record(metering)
+        version = metering.version
+        position = metering.position
+    }
+
+    mutating func record(_ metering: Metering) throws(FoldError) {
+        let amount = metering.amount
+        guard let metric = Metric(metering.metric) else { throw metering.fault("\(metering.metric) is no metric") }
+        guard usage.add(amount, to: metric, at: metering.occurredAt, recordedAt: metering.recordedAt) else {
+            throw metering.fault("the usage of \(metric) would leave the range of 64 bits or fall below 0")
+        }
+        if amount < 0 { rearmThresholds(of: metric, at: metering.recordedAt) }
     }
 
     mutating func setLevel(_ message: UsageLevelSet, _ event: Event) throws(FoldError) {
@@ -23,11 +36,10 @@ extension Tenant {
 
     mutating func correct(_ message: UsageCorrected, _ event: Event) throws(FoldError) {
         guard let metric = Metric(message.metric),
-            usage.canAdd(message.delta, to: metric, at: event.occurredAt, recordedAt: event.recordedAt)
+            usage.add(message.delta, to: metric, at: event.occurredAt, recordedAt: event.recordedAt)
         else {
             throw event.fault("the usage of \(message.metric) cannot be corrected by \(message.delta)")
         }
-        usage.add(message.delta, to: metric, at: event.occurredAt, recordedAt: event.recordedAt)
         if message.delta < 0 { rearmThresholds(of: metric, at: event.recordedAt) }
     }
 

@@ -27,4 +27,14 @@ public struct TenantFold: Sendable {
         // In place: a tenant is a large value to copy.
         try tenant?.apply(event, catalogs: catalogs)
     }
+
+    /// Applies recorded use that comes next.
+    ///
+    /// - Throws: ``FoldError`` if it cannot follow; the state is then good for nothing.
+    /// - Complexity: O(log n) in the periods that are kept.
+    public mutating func evolve(_ metering: Metering) throws(FoldError) {
+        guard let id = tenant?.id else { throw metering.fault("a tenant's history begins with its creation") }
+        guard metering.tenant == id else { throw metering.fault("it is another tenant's") }
+        try tenant?.evolve(metering)
+    }
 }

@@ -55,23 +55,28 @@ public struct UsageLedger: Hashable, Sendable {
     ///
     /// Periods that are no longer kept are not looked at: what was used in them nobody knows here.
     func canAdd(_ amount: Int64, to metric: Metric, at time: Timestamp, recordedAt: Timestamp) -> Bool {
-        let account = accounts.firstIndex { $0.metric == metric }
-        var isPossible = true
-        Self.forEachKey(of: metric, at: time, since: Horizon(recordedAt)) { key in
-            let used = account.map { accounts[$0].used(in: key) } ?? 0
-            let (sum, overflow) = used.addingReportingOverflow(amount)
-            if overflow || sum < 0 { isPossible = false }
-        }
-        return isPossible
+        guard let account = accounts.first(where: { $0.metric == metric }) else { return amount >= 0 }
+        let keys = PeriodKeys(of: metric, at: time, since: Horizon(recordedAt))
+        return account.places(of: keys, forAdding: amount) != nil
     }
 
-    /// Counts an amount in the periods of a moment; ``canAdd(_:to:at:recordedAt:)`` has said that it can.
-    mutating func add(_ amount: Int64, to metric: Metric, at time: Timestamp, recordedAt: Timestamp) {
-        let (index, horizon) = (account(metric), Horizon(recordedAt))
-        Self.forEachKey(of: metric, at: time, since: horizon) { key in
-            accounts[index].update(key) { $0.used += amount }
+    /// Counts an amount in the periods of a moment, and forgets periods that nothing can be counted in any more.
+    ///
+    /// - Returns: whether it was counted, which is ``canAdd(_:to:at:recordedAt:)``; else nothing has changed.
+    mutating func add(_ amount: Int64, to metric: Metric, at time: Timestamp, recordedAt: Timestamp) -> Bool {
+        let index: Int
+        if let known = accounts.firstIndex(where: { $0.metric == metric }) {
+            index = known
+        } else {
+            guard amount >= 0 else { return false }
+            index = account(metric)
         }
+        let horizon = Horizon(recordedAt)
+        let keys = PeriodKeys(of: metric, at: time, since: horizon)
+        guard let places = accounts[index].places(of: keys, forAdding: amount) else { return false }
+        accounts[index].add(amount, keys, at: places)
         accounts[index].prune(before: horizon)
+        return true
     }
 
     /// Sets a level.
@@ -111,16 +116,18 @@ public struct UsageLedger: Hashable, Sendable {
         }
     }
 
-    /// Shows the periods of a moment that are kept.
-    @inline(__always)
-    private static func forEachKey(
-        of metric: Metric, at time: Timestamp, since horizon: Horizon, _ body: (PeriodKey) -> Void
-    ) {
-        body(PeriodKey(period: .total, number: 0))
-        guard metric.kind == .counter else { return }
-        let (day, month) = (Period.day.key(at: time), Period.month.key(at: time))
-        if !horizon.isAfter(day) { body(day) }
-        if !horizon.isAfter(month) { body(month) }
+    /// The periods of a moment in which a metric is counted and that are kept.
+    fileprivate struct PeriodKeys {
+        let total = PeriodKey(period: .total, number: 0)
+        private(set) var day: PeriodKey?
+        private(set) var month: PeriodKey?
+
+        init(of metric: Metric, at time: Timestamp, since horizon: Horizon) {
+            guard metric.kind == .counter else { return }
+            let (day, month) = (Period.day.key(at: time), Period.month.key(at: time))
+            if !horizon.isAfter(day) { self.day = day }
+            if !horizon.isAfter(month) { self.month = month }
+        }
     }
 
     private mutating func account(_ metric: Metric) -> Int {
@@ -144,8 +151,26 @@ extension UsageLedger.Account {
     }
 
     /// Where a period's bucket is, or would be.
+    ///
+    /// Looks in as few places as it can, because an account that was not used for a while is far away in memory:
+    /// mostly no day is missing between two, and the month is one of the last.
     fileprivate func index(of key: PeriodKey) -> Int {
-        var (low, high) = (0, buckets.count)
+        var (low, high) = (firstAfterTotal, buckets.count)
+        switch key.period {
+        case .total: return 0
+        case .day:
+            guard low < high, case let first = buckets[low].key, first.period == .day, first.number <= key.number else {
+                return low
+            }
+            let guess = low + Int(key.number) - Int(first.number)
+            if guess < high, buckets[guess].key == key { return guess }
+            high = min(guess, high)
+        case .month:
+            while high > low, case let last = buckets[high - 1].key, last.period == .month, last.number >= key.number {
+                high -= 1
+            }
+            return high
+        }
         while low < high {
             let middle = (low + high) / 2
             if buckets[middle].key < key { low = middle + 1 } else { high = middle }
@@ -153,18 +178,58 @@ extension UsageLedger.Account {
         return low
     }
 
-    fileprivate func used(in key: PeriodKey) -> Int64 {
+    private var firstAfterTotal: Int { buckets.first?.key.period == .total ? 1 : 0 }
+
+    /// Where the buckets of some periods are, or would be.
+    fileprivate struct Places {
+        var (total, day, month) = (0, 0, 0)
+    }
+
+    /// Where an amount is to be counted; `nil`: it cannot be in every period.
+    fileprivate func places(of keys: UsageLedger.PeriodKeys, forAdding amount: Int64) -> Places? {
+        var places = Places()
+        guard let total = place(of: keys.total, forAdding: amount) else { return nil }
+        places.total = total
+        if let key = keys.day {
+            guard let day = place(of: key, forAdding: amount) else { return nil }
+            places.day = day
+        }
+        if let key = keys.month {
+            guard let month = place(of: key, forAdding: amount) else { return nil }
+            places.month = month
+        }
+        return places
+    }
+
+    private func place(of key: PeriodKey, forAdding amount: Int64) -> Int? {
         let index = index(of: key)
-        return index < buckets.count && buckets[index].key == key ? buckets[index].used : 0
+        let used = index < buckets.count && buckets[index].key == key ? buckets[index].used : 0
+        let (sum, overflow) = used.addingReportingOverflow(amount)
+        return overflow || sum < 0 ? nil : index
+    }
+
+    /// Counts an amount; the last periods first, because a new bucket moves those after it.
+    fileprivate mutating func add(_ amount: Int64, _ keys: UsageLedger.PeriodKeys, at places: Places) {
+        if let month = keys.month { add(amount, month, at: places.month) }
+        if let day = keys.day { add(amount, day, at: places.day) }
+        add(amount, keys.total, at: places.total)
+    }
+
+    private mutating func add(_ amount: Int64, _ key: PeriodKey, at index: Int) {
+        if index < buckets.count, buckets[index].key == key {
+            buckets[index].used += amount
+        } else {
+            buckets.insert(UsageLedger.Bucket(key: key, used: amount), at: index)
+        }
     }
 
     /// Forgets periods that nothing can be recorded in any more.
     fileprivate mutating func prune(before horizon: UsageLedger.Horizon) {
         guard buckets.count > 4 else { return }
-        for period in [Period.day, .month] {
-            let first = index(of: PeriodKey(period: period, number: .min))
-            guard first < buckets.count, horizon.isAfter(buckets[first].key) else { continue }
-            buckets.removeAll { horizon.isAfter($0.key) }
-        }
+        let day = firstAfterTotal
+        let month = index(of: PeriodKey(period: .month, number: .min))
+        let hasOldDay = day < buckets.count && horizon.isAfter(buckets[day].key)
+        let hasOldMonth = month < buckets.count && horizon.isAfter(buckets[month].key)
+        if hasOldDay || hasOldMonth { buckets.removeAll { horizon.isAfter($0.key) } }
     }
 }

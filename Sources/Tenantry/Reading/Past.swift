@@ -76,13 +76,7 @@ public struct Past: Sendable {
         guard start < position else { return kept }
         var fold = TenantFold(from: kept, catalogs: catalogs)
         try platform.trail.records(.history(of: id), within: start + 1...position) { record in
-            let event = try Event(record, isForFolding: true)
-            do throws(FoldError) {
-                try fold.evolve(event)
-            } catch {
-                throw PlatformError(
-                    EventLogError(.damaged(position: error.position), operation: "fold", detail: error.reason))
-            }
+            do throws(EventLogError) { try fold.fold(record) } catch { throw PlatformError(error) }
             return true
         }
         return fold.tenant
