@@ -64,6 +64,22 @@ import Testing
         }
     }
 
+    @Test func `views that were built and let go leave nothing in memory`() async throws {
+        let scratch = try ScratchLog()
+        try await scratch.append(Self.history(of: 64, seed: 3).events)
+        let directory = try TemporaryDirectory()
+        weak var views: Views?
+        do {
+            let built = try Views(at: directory.path + "/views", of: scratch.log, segmentLength: 16)
+            try built.build(from: scratch.log, through: 64)
+            #expect(try built.sealedPosition() == 64)
+            views = built
+        }
+        // The thread that has sealed them may still be on its way out.
+        for _ in 0..<2_000 where views != nil { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(views == nil)
+    }
+
     @Test func `every difference of the state is a difference of the digest`() {
         var digests: Set<FleetDigest> = [FleetDigest(Fleet())]
         let history = Self.history(of: 60, seed: 2)

@@ -59,6 +59,8 @@ final class LogWriter: Sendable {
             return (life.isStarted, life.thread.take())
         }
         queue.close()
+        // It holds the log in its turn, as a rule.
+        follower.withLock { $0 = nil }
         guard isStarted, thread != Thread.current else { return }
         ended.wait()
         ended.signal()

@@ -18,7 +18,7 @@ public final class Sealer: Sendable {
         var waiting: [Layer] = []
         var sealed: Position = 0
         var failure: ViewsError?
-        var thread: Thread?
+        var isRunning = false
         var isStopped = false
         /// Signalled after every attempt.
         var watchers: [DispatchSemaphore] = []
@@ -65,7 +65,7 @@ public final class Sealer: Sendable {
     public func stop() {
         let isRunning = state.withLock { state in
             state.isStopped = true
-            return state.thread != nil
+            return state.isRunning
         }
         guard isRunning else { return }
         work.signal()
@@ -74,11 +74,12 @@ public final class Sealer: Sendable {
     }
 
     private func start(_ state: inout State) {
-        guard state.thread == nil else { return }
+        guard !state.isRunning else { return }
+        state.isRunning = true
+        // Nobody keeps the thread: it keeps this object, which would never go.
         let thread = Thread { [self] in run() }
         thread.name = "tenantry-sealer"
         thread.stackSize = 8 << 20
-        state.thread = thread
         thread.start()
     }
 
