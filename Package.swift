@@ -197,7 +197,7 @@ let package = Package(
             name: "TenantryTests",
             dependencies: [
                 "Tenantry", "TenantryCLI", "Projections", "AuditTrail", "EventLog", "LMDB", "TenantModel",
-                "SamplePayloads", "StoreDriver", "TestSupport",
+                "LMDBPeer", "SamplePayloads", "StoreDriver", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HashTreeCollections", package: "swift-collections"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),

@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import LMDB
 import Projections
 import TenantModel
 import Tenantry
@@ -7,6 +8,30 @@ import TestSupport
 import Testing
 
 @Suite("Opening stores") struct StoreTests {
+    @Test func `a store that was closed leaves nothing in memory`() async throws {
+        let directory = try TemporaryDirectory()
+        weak var gone: Platform?
+        weak var clock: SimulatedClock?
+        do {
+            let simulated = SimulatedClock(Timestamp("2026-05-05T12:00:00Z")!.rawValue)
+            var options = Platform.Options()
+            // Everything that the store has holds the clock: the log, the state that follows it, the views.
+            options.edges.clock = simulated.logClock
+            options.segmentLength = 16
+            let platform = try await Platform.create(at: directory.path("store"), options: options)
+            for number in 1...40 {
+                let create = CreateTenant(id: platform.newTenantID(), name: "Tenant \(number)")
+                try await platform.execute(create, as: ScratchStore.operations)
+            }
+            try platform.close()
+            (gone, clock) = (platform, simulated)
+        }
+        // The threads that have written and sealed may still be on their way out.
+        for _ in 0..<2_000 where gone != nil || clock != nil { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(gone == nil)
+        #expect(clock == nil)
+    }
+
     @Test func `where there is no store, none is opened`() throws {
         let directory = try TemporaryDirectory()
         for path in [directory.path, directory.path("nothing")] {
@@ -132,6 +157,28 @@ import Testing
         }
         try await store.tenant("globex")
         #expect(try store.events().last?.recordedAt == last)
+    }
+
+    @Test func `views of an earlier program go when they are replaced, unless that is still at work`() async throws {
+        let store = try await ScratchStore()
+        try store.platform.close()
+        for name in ["views-0", "views-1", "views-1.new", "views-99"] {
+            try Environment(path: "\(store.path)/\(name)").close()
+        }
+        let (old, output) = try Executable(product: "LMDBPeer").start(["hold", "\(store.path)/views-1"])
+        defer { old.crash() }
+        // It says so when it has opened them.
+        _ = output.availableData
+        let views = {
+            try FileManager.default.contentsOfDirectory(atPath: store.path).filter { $0.hasPrefix("views-") }
+        }
+        try store.reopen { $0.readOnly = true }
+        #expect(try views().count == 5)
+        try store.reopen()
+        #expect(try Set(views()) == ["views-1", "views-\(Views.version)", "views-99"])
+        old.crash()
+        try store.reopen()
+        #expect(try Set(views()) == ["views-\(Views.version)", "views-99"])
     }
 
     @Test func `a store that is opened again has the state that it had`() async throws {

@@ -46,7 +46,7 @@ import Testing
         for (name, bytes) in files.files {
             #expect(FileManager.default.contents(atPath: "\(path)/\(name)") == Data(bytes))
         }
-        for directory in ["log", "views-1"] {
+        for directory in ["log", "views-2"] {
             #expect(!FileManager.default.fileExists(atPath: "\(path)/\(directory)/lock.mdb"))
         }
     }

@@ -20,9 +20,27 @@ enum TermField: UInt8, CaseIterable, Sendable {
     case importID
     case subject
     case changedField
+    /// A tenant and an action of one event, and a tenant and an actor: many segments have both of two common terms,
+    /// few have them together. In merged blocks only, of the audit only.
+    case tenantAndAction
+    case tenantAndActor
 
     /// The fields that each segment has a block for.
-    static let inBlocks: [TermField] = allCases.filter { $0.column == nil }
+    static let inBlocks: [TermField] = allCases.filter { $0.column == nil && $0.partner == nil }
+
+    /// The column whose terms the field joins with the tenant's; `nil`: it stands alone.
+    var partner: ColumnName? {
+        switch self {
+        case .tenantAndAction: .kinds
+        case .tenantAndActor: .actors
+        default: nil
+        }
+    }
+
+    /// Whether records of a class are found by the field.
+    func isKept(of eventClass: EventClass) -> Bool {
+        eventClass == .audit || (self != .changedField && partner == nil)
+    }
 
     /// The column that has the field; `nil`: it is in blocks.
     var column: ColumnName? {

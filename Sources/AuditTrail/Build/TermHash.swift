@@ -46,6 +46,14 @@ struct TermHash: Sendable {
         self(bytes.span)
     }
 
+    /// The hash of two terms that an event has together: that of their hashes, one after the other.
+    func callAsFunction(pair first: UInt64, _ second: UInt64) -> UInt64 {
+        var bytes: [UInt8] = []
+        bytes.append(littleEndian: first)
+        bytes.append(littleEndian: second)
+        return self(bytes)
+    }
+
     /// Takes in all but the last 1 to 16 bytes of more than 16, and returns where the text ends.
     private func absorb(_ bytes: Span<UInt8>, into seed: inout UInt64) -> Int {
         var place = 0

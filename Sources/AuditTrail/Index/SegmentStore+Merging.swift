@@ -6,7 +6,7 @@ extension SegmentStore {
         var merger = TermMerger()
         for level in 1...MergeLevel.count where (segment + 1) % MergeLevel.firstSegment(level, of: 1) == 0 {
             let group = MergeLevel.group(level, of: segment)
-            for key in TermKey.all {
+            for key in TermKey.all where key.field.isKept(of: key.eventClass) {
                 for shard in 0..<UInt64(1) << MergeLevel.shardBits(level) {
                     for member in 0..<UInt64(16) {
                         let child = group << MergeLevel.bits | member
@@ -48,6 +48,9 @@ extension SegmentStore {
         _ key: TermKey, ofSegment segment: UInt64, _ member: UInt64, into merger: inout TermMerger,
         in transaction: borrowing WriteTransaction
     ) throws(AuditIndexError) {
+        if let partner = key.field.partner {
+            return try collect(pairsWith: partner, ofSegment: segment, member, into: &merger, in: transaction)
+        }
         guard let name = key.field.column else {
             guard let block = try block(segment, key, in: transaction) else { return }
             for index in 0..<block.terms { merger.add(Self.fingerprint(block.hash(index)), member: member) }
@@ -61,6 +64,37 @@ extension SegmentStore {
                     kind.forEachTerm(of: key.field) { merger.add(Self.fingerprint(hash($0)), member: member) }
                 } else {
                     merger.add(Self.fingerprint(column.hash(ordinal)), member: member)
+                }
+            }
+        } catch {
+            throw AuditIndexError(error, segment, "\(name)")
+        }
+    }
+
+    /// Takes in which terms of a column the audit of a segment has together with which tenant.
+    private func collect(
+        pairsWith name: ColumnName, ofSegment segment: UInt64, _ member: UInt64, into merger: inout TermMerger,
+        in transaction: borrowing WriteTransaction
+    ) throws(AuditIndexError) {
+        let tenants = try column(segment, .tenants, in: transaction)
+        let others = try column(segment, name, in: transaction)
+        do throws(BlockFault) {
+            for tenant in 0..<tenants.values {
+                var ordinals: Set<Int> = []
+                for offset in tenants.run.offsets(try tenants.run(of: tenant, .audit)) {
+                    guard Int(offset) < others.events else { throw .outOfBounds }
+                    ordinals.insert(try others.ordinal(at: Int(offset)))
+                }
+                let first = tenants.hash(tenant)
+                for ordinal in ordinals {
+                    guard name == .kinds else {
+                        merger.add(Self.fingerprint(hash(pair: first, others.hash(ordinal))), member: member)
+                        continue
+                    }
+                    let kind = try KindView(try others.value(ordinal))
+                    kind.forEachTerm(of: .action) { action in
+                        merger.add(Self.fingerprint(hash(pair: first, hash(action))), member: member)
+                    }
                 }
             }
         } catch {

@@ -54,15 +54,11 @@ final class QueryPlan: Sendable {
         allTerms = terms + Self.columnTerms(kinds, tenant, actor, hash)
     }
 
-    /// The terms in blocks for a class: the changed fields of metering are not in the index.
-    func terms(in eventClass: EventClass) -> [Terms] {
-        eventClass == .audit ? terms : terms.filter { $0.field != .changedField }
-    }
+    /// The terms in blocks for a class.
+    func terms(in eventClass: EventClass) -> [Terms] { terms.filter { $0.field.isKept(of: eventClass) } }
 
     /// All terms for a class.
-    func allTerms(in eventClass: EventClass) -> [Terms] {
-        eventClass == .audit ? allTerms : allTerms.filter { $0.field != .changedField }
-    }
+    func allTerms(in eventClass: EventClass) -> [Terms] { allTerms.filter { $0.field.isKept(of: eventClass) } }
 
     private static func columnTerms(
         _ kinds: KindFilter, _ tenant: Value?, _ actor: Value?, _ hash: TermHash
@@ -72,7 +68,15 @@ final class QueryPlan: Sendable {
         if let actor { terms.append(Terms(field: .actor, hashes: [actor.hash])) }
         // The beginning of a name's first part is no term.
         if !kinds.actions.isEmpty, !kinds.actions.contains(where: { $0.isPrefix && $0.term.isEmpty }) {
-            terms.append(Terms(field: .action, hashes: kinds.actions.map { hash($0.term) }))
+            let actions = kinds.actions.map { hash($0.term) }
+            terms.append(Terms(field: .action, hashes: actions))
+            if let tenant {
+                let pairs = actions.map { hash(pair: tenant.hash, $0) }
+                terms.append(Terms(field: .tenantAndAction, hashes: pairs))
+            }
+        }
+        if let tenant, let actor {
+            terms.append(Terms(field: .tenantAndActor, hashes: [hash(pair: tenant.hash, actor.hash)]))
         }
         if let outcome = kinds.outcome { terms.append(Terms(field: .outcome, hashes: [hash([outcome])])) }
         if let operation = kinds.operation { terms.append(Terms(field: .operation, hashes: [hash([operation])])) }

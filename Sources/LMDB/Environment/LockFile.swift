@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What can be told from an environment's lock file without LMDB.
 ///
 /// The layout is LMDB 0.9's on 64-bit Linux (`MDB_txninfo` in its mdb.c): the magic number, and from byte 64 on the
@@ -17,5 +19,16 @@ public enum LockFile {
         let holder: UInt32 = bytes.span.loadLittleEndian(at: writerOffset)
         guard found == magic, holder & threadMask != 0 else { return nil }
         return Int32(holder & threadMask)
+    }
+
+    /// Whether another process has the environment in a directory open: each keeps a lock on the file's first byte.
+    public static func isInUse(environment directory: String) -> Bool {
+        let descriptor = unsafe open("\(directory)/lock.mdb", O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno != ENOENT }
+        defer { _ = close(descriptor) }
+        var lock = flock()
+        (lock.l_type, lock.l_whence, lock.l_start, lock.l_len) = (Int16(F_WRLCK), Int16(SEEK_SET), 0, 1)
+        guard unsafe fcntl(descriptor, F_GETLK, &lock) == 0 else { return true }
+        return lock.l_type != Int16(F_UNLCK)
     }
 }

@@ -10,7 +10,7 @@ public import TenantModel
 /// the sealed position, so that a crash leaves the segment before. Several processes may have it open, and seal.
 public final class Views: Sendable {
     /// The version of all views together: code that would make other rows has another one, and another directory.
-    public static let version = "1"
+    public static let version = 2
     /// How many positions a segment has unless a test wants less.
     public static let usualSegmentLength: Position = 65_536
 
@@ -46,6 +46,9 @@ public final class Views: Sendable {
             throw error
         }
     }
+
+    /// Whether another process has the views in a directory open, of whichever version they are.
+    public static func areInUse(at path: String) -> Bool { LockFile.isInUse(environment: path) }
 
     /// Opens views, or makes empty ones, of a log that need not be there.
     init(

@@ -85,7 +85,10 @@ public final class Platform: Sendable {
             throw PlatformError(error)
         }
         log.setFollower(tail)
-        if !options.readOnly { try destroyKeysOfPurged() }
+        if !options.readOnly {
+            directory.removeEarlierViews()
+            try destroyKeysOfPurged()
+        }
     }
 
     /// Opens a store.

@@ -61,6 +61,18 @@ extension StoreDirectory {
         return lock
     }
 
+    /// Takes away the views of earlier programs, unless one is still at work with them.
+    func removeEarlierViews() {
+        let files = FileManager.default
+        for name in (try? files.contentsOfDirectory(atPath: path)) ?? [] where name.hasPrefix("views-") {
+            // What a rebuild of theirs has left has a suffix.
+            let version = Int(name.dropFirst("views-".count).prefix { $0.isNumber })
+            guard let version, version < Views.version else { continue }
+            guard !Views.areInUse(at: "\(path)/\(name)") else { continue }
+            try? files.removeItem(atPath: "\(path)/\(name)")
+        }
+    }
+
     /// Throws away what a rebuild has made.
     func discardDraftViews() { try? FileManager.default.removeItem(atPath: draftViews) }
 
