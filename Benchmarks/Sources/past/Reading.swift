@@ -16,7 +16,7 @@ struct Reading {
         options.readOnly = true
         let platform = try Platform.open(at: path, options: options)
         for tenant in try await busiest(platform) { try showOneTenant(platform, tenant, times) }
-        try compareFleet(platform)
+        try await compareFleet(platform)
         try platform.close()
     }
 
@@ -45,18 +45,15 @@ struct Reading {
         print("p50 \(durations[times / 2]), p99 \(durations[times * 99 / 100])")
     }
 
-    private static func compareFleet(_ platform: Platform) throws {
+    private static func compareFleet(_ platform: Platform) async throws {
         let head = try platform.head()
         let (before, after) = (try platform.past(at: .position(head / 4)), try platform.past(at: .position(head / 2)))
         let start = ContinuousClock.now
         var (tenants, differences) = (0, 0)
-        for id in try platform.read({ $0.allTenants.map(\.id) }) {
+        let ids = try platform.read { $0.allTenants.map(\.id) }
+        try await platform.compare(ids, before, after, at: after.time) { tenant in
             tenants += 1
-            differences +=
-                TenantStateView.differences(
-                    try before.tenant(id).map { TenantStateView($0, at: before.time) },
-                    try after.tenant(id).map { TenantStateView($0, at: after.time) }
-                ).count
+            differences += tenant.fields.count
         }
         print("\(tenants) tenants at #\(head / 4) and #\(head / 2): \(differences) differences in \(.now - start)")
     }

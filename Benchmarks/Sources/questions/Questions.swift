@@ -28,15 +28,9 @@ struct Questions {
         var query = AuditQuery()
         query.includesUsage = true
         query.isOldestFirst = true
-        var text = ""
-        _ = try await platform.exportAudit(query, format: "copy", as: reader) { event in
-            text += CopyRow(event).text
-            if text.utf8.count > 1 << 20 {
-                try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
-                text = ""
-            }
-        }
-        try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        _ = try await platform.exportAudit(
+            query, format: "copy", as: reader, text: { Array(CopyRow($0).text.utf8) }
+        ) { try FileHandle.standardOutput.write(contentsOf: Data($0)) }
     }
 
     private static func answer(_ platform: Platform) async throws {

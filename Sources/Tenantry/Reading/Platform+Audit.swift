@@ -44,21 +44,49 @@ extension Platform {
         return shown.sorted { ($1.count, $0.key) < ($0.count, $1.key) }
     }
 
-    /// Shows every entry that a query wants as of now, for an export; that it was made is in the trail first.
+    /// Copies every entry that a query wants as of now, on all cores; that it was made is in the trail first.
     ///
+    /// - Parameters:
+    ///   - text: makes the text of an entry; of several at once.
+    ///   - write: gets the texts of some entries, one after the other, in the query's order.
     /// - Returns: the log's last position that was looked at, and how many entries there were.
+    /// - Throws: ``PlatformError``, and what `write` throws.
     public func exportAudit(
-        _ query: AuditQuery, format: String, as context: CommandContext, _ body: (Event) throws -> Void
+        _ query: AuditQuery, format: String, as context: CommandContext,
+        text: @escaping @Sendable (Event) -> [UInt8], write: ([UInt8]) throws -> Void
     ) async throws -> (head: Position, count: Int) {
         let head = try head()
-        await note(try NoteAuditReading(tenant(of: query), filter: text(of: query), format: format), as: context)
+        await note(
+            try NoteAuditReading(tenant(of: query), filter: self.text(of: query), format: format), as: context)
+        var rest: ClosedRange<Position>? = head > 0 ? 1...head : nil
         var count = 0
-        try forEachEntry(query, within: 1...max(1, head)) { event in
-            try body(event)
-            count += 1
-            return true
+        try await OrderedWork.run({
+            guard let range = rest else { return nil }
+            let page = try positions(query, within: range, limit: 512)
+            rest = page.last.flatMap { last in
+                query.isOldestFirst
+                    ? (last < head ? last + 1...head : nil) : (last > 1 ? 1...last - 1 : nil)
+            }
+            count += page.count
+            return page.isEmpty ? nil : page
+        }) { [self] page in
+            try events(at: page).reduce(into: []) { $0 += text($1) }
+        } _: { texts in
+            try write(texts)
         }
         return (head, count)
+    }
+
+    /// The first positions that a query wants.
+    private func positions(
+        _ query: AuditQuery, within bounds: ClosedRange<Position>, limit: Int
+    ) throws -> [Position] {
+        var found: [Position] = []
+        try trail.positions(query, within: bounds) { position in
+            found.append(position)
+            return found.count < limit
+        }
+        return found
     }
 
     /// The event that last set a field of a tenant; `nil`: nothing has.

@@ -28,10 +28,14 @@ public struct TenantStateView: Encodable, Sendable {
     /// What differs between two moments of a tenant, by dotted name, in order; what every event moves is left out.
     public static func differences(_ before: TenantStateView?, _ after: TenantStateView?) -> [StateDifference] {
         let (old, new) = (before.map(flatten) ?? [:], after.map(flatten) ?? [:])
-        return Set(old.keys).union(new.keys).sorted().compactMap { name in
-            guard old[name] != new[name], !noise.contains(name) else { return nil }
-            return StateDifference(field: name, before: old[name], after: new[name])
+        var differences: [StateDifference] = []
+        for (name, value) in new where old[name] != value && !noise.contains(name) {
+            differences.append(StateDifference(field: name, before: old[name], after: value))
         }
+        for (name, value) in old where new[name] == nil && !noise.contains(name) {
+            differences.append(StateDifference(field: name, before: value, after: nil))
+        }
+        return differences.sorted { $0.field < $1.field }
     }
 
     private static let noise: Set<String> = [

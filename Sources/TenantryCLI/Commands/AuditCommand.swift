@@ -122,16 +122,13 @@ struct AuditCommand: AsyncParsableCommand {
             let query = try filter.query(on: platform)
             let table = AuditCSV(platform)
             var hash = CheckedOutput()
-            if output == .csv { hash.write(AuditCSV.heading) }
-            let (head, count) = try await platform.exportAudit(
-                query, format: output.rawValue, as: reader.context
-            ) { event in
-                if output == .csv {
-                    hash.write(table.line(event))
-                } else {
-                    hash.write(JSONText.bytes(AuditEntryView(event)))
-                }
+            if output == .csv { hash.write(Array("\(AuditCSV.heading)\n".utf8)) }
+            let line: @Sendable (Event) -> [UInt8] = { [isCSV = output == .csv] event in
+                (isCSV ? Array(table.line(event).utf8) : JSONText.bytes(AuditEntryView(event))) + [UInt8(ascii: "\n")]
             }
+            let (head, count) = try await platform.exportAudit(
+                query, format: output.rawValue, as: reader.context, text: line
+            ) { hash.write($0) }
             let digest = hash.finish()
             let trailer = AuditTrailer(filter: platform.text(of: query), head: head, count: count, sha256: digest)
             Console.out(output == .csv ? "# \(JSONText.line(trailer))" : JSONText.line(["trailer": trailer]))

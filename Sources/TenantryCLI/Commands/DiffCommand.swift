@@ -36,14 +36,13 @@ struct DiffCommand: AsyncParsableCommand {
         let ids = try tenant.map { [try platform.tenant($0).id] } ?? platform.read { $0.allTenants.map(\.id) }
         let progress = ProgressBox("comparing")
         var rows: [Row] = []
-        for (index, id) in ids.enumerated() {
-            progress.show(index, of: ids.count)
-            let (old, new) = (try before.tenant(id), try after.tenant(id))
-            let differences = TenantStateView.differences(
-                old.map { TenantStateView($0, at: before.time) },
-                new.map { TenantStateView($0, at: to == nil ? platform.now : after.time) })
-            let name = new?.slug ?? old?.slug ?? id.description
-            rows += differences.map { Row(tenant: name, field: $0.field, before: $0.before, after: $0.after) }
+        var compared = 0
+        try await platform.compare(ids, before, after, at: to == nil ? platform.now : after.time) { tenant in
+            compared += 1
+            progress.show(compared, of: ids.count)
+            rows += tenant.fields.map {
+                Row(tenant: tenant.name, field: $0.field, before: $0.before, after: $0.after)
+            }
         }
         progress.finish()
         Listing(

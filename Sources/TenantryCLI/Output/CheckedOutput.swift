@@ -9,13 +9,9 @@ struct CheckedOutput {
     /// How many bytes are written together.
     private static let most = 1 << 16
 
-    /// Writes a line of text.
-    mutating func write(_ line: String) { write(Array(line.utf8)) }
-
-    /// Writes a line of UTF-8.
-    mutating func write(_ line: [UInt8]) {
-        waiting += line
-        waiting.append(UInt8(ascii: "\n"))
+    /// Writes UTF-8.
+    mutating func write(_ text: [UInt8]) {
+        waiting += text
         if waiting.count >= Self.most { flush() }
     }
 
