@@ -50,7 +50,12 @@ public enum AccessRole: String, Hashable, Sendable, CaseIterable {
     public var isPlatform: Bool { self == .platformAdmin || self == .platformViewer || self == .auditor }
 
     /// What it may do.
-    public var scopes: Set<Scope> {
+    public var scopes: Set<Scope> { Self.granted[self] ?? [] }
+
+    /// Made once: each request is held to one of them.
+    private static let granted = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.grant) })
+
+    private var grant: Set<Scope> {
         switch self {
         case .platformAdmin: Set(Scope.allCases)
         case .platformViewer: [.tenantsRead, .membersRead, .configRead, .usageRead, .auditRead]

@@ -1,10 +1,10 @@
 public import AuditTrail
 public import TenantModel
 
-/// Some entries of the trail, and where to go on.
-public struct AuditPage: Sendable {
+/// Some entries of the trail, or their positions, and where to go on.
+public struct AuditPage<Entry: Sendable>: Sendable {
     /// In the query's order.
-    public let entries: [Event]
+    public let entries: [Entry]
     /// Where the next page begins; `nil`: there is none.
     public let next: AuditCursor?
     /// The log's last position when it was asked.

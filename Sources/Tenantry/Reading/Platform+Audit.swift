@@ -15,19 +15,41 @@ extension Platform {
     /// - Complexity: O(log n + limit) for most questions; see ``AuditIndex``.
     public func audit(
         _ query: AuditQuery, limit: Int = 50, after cursor: AuditCursor? = nil, as context: CommandContext
-    ) async throws -> AuditPage {
+    ) async throws -> AuditPage<Event> {
+        try await page(of: query, limit: limit, after: cursor, as: context, position: \.position) { bounds, take in
+            try trail.records(query, within: bounds) { record in try take { try Event(record) } }
+        }
+    }
+
+    /// The positions of a page's entries, for who has most entries in another form: none is read without need.
+    ///
+    /// - Throws: as ``audit(_:limit:after:as:)``.
+    public func auditPositions(
+        _ query: AuditQuery, limit: Int = 50, after cursor: AuditCursor? = nil, as context: CommandContext
+    ) async throws -> AuditPage<Position> {
+        try await page(of: query, limit: limit, after: cursor, as: context, position: \.self) { bounds, take in
+            try trail.positions(query, within: bounds) { position in try take { position } }
+        }
+    }
+
+    /// - Parameter find: shows what a query wants in some bounds, until it is told that it is enough.
+    private func page<Entry>(
+        of query: AuditQuery, limit: Int, after cursor: AuditCursor?, as context: CommandContext,
+        position: (Entry) -> Position,
+        _ find: (ClosedRange<Position>?, _ take: (() throws -> Entry) throws -> Bool) throws -> Void
+    ) async throws -> AuditPage<Entry> {
         let bounds = try bounds(of: query, after: cursor)
         let warning = await note(try NoteAuditReading(tenant(of: query), filter: text(of: query)), as: context)
         let head = try head()
-        var entries: [Event] = []
+        var entries: [Entry] = []
         var hasMore = false
         if limit > 0 {
-            try trail.records(query, within: bounds) { record in
-                if entries.count == limit { hasMore = true } else { entries.append(try Event(record)) }
+            try find(bounds) { entry in
+                if entries.count == limit { hasMore = true } else { entries.append(try entry()) }
                 return !hasMore
             }
         }
-        let next = hasMore ? entries.last.map { AuditCursor(after: $0.position, of: query, store: id) } : nil
+        let next = hasMore ? entries.last.map { AuditCursor(after: position($0), of: query, store: id) } : nil
         return AuditPage(entries: entries, next: next, head: head, warning: warning)
     }
 

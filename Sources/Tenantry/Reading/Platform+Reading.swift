@@ -57,7 +57,7 @@ extension Platform {
     }
 
     /// Several events, their records checked, read together.
-    func events(at positions: [Position]) throws -> [Event] {
+    public func events(at positions: [Position]) throws -> [Event] {
         var events: [Event] = []
         events.reserveCapacity(positions.count)
         var failure: EventLogError?

@@ -58,11 +58,12 @@ extension Tenant {
         }
     }
 
-    /// The quotas as they are shown at a moment: what is limited, and what was recorded without a limit.
-    public func quotaViews(at time: Timestamp) -> [QuotaView] {
-        let limits = limits(at: time)
+    /// The quotas as they are shown at a moment, of a metric or of all: what is limited, and what was recorded without
+    /// a limit.
+    public func quotaViews(on metric: Metric? = nil, at time: Timestamp) -> [QuotaView] {
+        let limits = limits(on: metric, at: time)
         let limited = Set(limits.map(\.key.metric))
-        let free = usage.metrics.filter { !limited.contains($0) }
+        let free = usage.metrics.filter { (metric == nil || $0 == metric) && !limited.contains($0) }
         return limits.map { view($0.key, $0, at: time) }
             + free.map { view(LimitKey($0, $0.usualPeriod), nil, at: time) }
     }

@@ -49,15 +49,15 @@ actor FeedReader {
     }
 
     private func write(_ event: Event, _ format: Format, to text: inout ByteBuffer) {
-        let data = written.line(at: event.position) { JSONText.line(EventView(event)) }
+        let data = written.line(at: event.position) { JSONText.bytes(EventView(event)) }
         guard format == .events else {
-            text.writeString(data)
+            text.writeBytes(data)
             text.writeStaticString("\n")
             return
         }
         text.writeString("id: \(FeedPosition(event.position, store: platform.id))\nevent: \(event.payload.type.name)\n")
         text.writeStaticString("data: ")
-        text.writeString(data)
+        text.writeBytes(data)
         text.writeStaticString("\n\n")
     }
 }

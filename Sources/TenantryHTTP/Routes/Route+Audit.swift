@@ -74,19 +74,22 @@ extension Route {
             }
             cursor = known
         }
-        let page = try await exchange.platform.audit(
+        let page = try await exchange.platform.auditPositions(
             query, limit: exchange.limit(), after: cursor, as: exchange.context())
-        return exchange.linked(written(page, exchange), next: page.next?.description)
+        return exchange.linked(try written(page, exchange), next: page.next?.description)
     }
 
-    /// A page of entries, most of which were written out before.
-    private static func written(_ page: AuditPage, _ exchange: Exchange) -> Answer {
+    /// A page of entries, most of which were written out before: only the others are read.
+    private static func written(_ page: AuditPage<Position>, _ exchange: Exchange) throws -> Answer {
+        let lines = try exchange.api.entries.lines(at: page.entries) { positions in
+            try exchange.platform.events(at: positions).map { JSONText.bytes(AuditEntryView($0)) }
+        }
         var text = ByteBuffer()
+        text.reserveCapacity(lines.reduce(256) { $0 + $1.count + 1 })
         text.writeStaticString(#"{"items":["#)
-        for (index, entry) in page.entries.enumerated() {
+        for (index, line) in lines.enumerated() {
             if index > 0 { text.writeStaticString(",") }
-            text.writeString(
-                exchange.api.entries.line(at: entry.position) { JSONText.line(AuditEntryView(entry)) })
+            text.writeBytes(line)
         }
         text.writeStaticString("]")
         let others = [("next_cursor", page.next?.description), ("warning", page.warning)]

@@ -22,7 +22,7 @@ extension Route {
         ) { exchange in
             let metric = exchange.part("metric")
             return try await exchange.tenant { tenant, fleet, time in
-                let views = tenant.quotaViews(at: time).filter { $0.metric == metric }
+                let views = Metric(metric).map { tenant.quotaViews(on: $0, at: time) } ?? []
                 guard !views.isEmpty else {
                     throw Problem(.notFound, "the tenant \(tenant.slug) has no limit on \(metric) and used none")
                 }

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import Synchronization
 
 /// What makes a request recognisable in logs, events and other systems.
 struct RequestTrace: Sendable {
@@ -11,19 +12,27 @@ struct RequestTrace: Sendable {
     let correlationID: String?
 
     init(_ headers: HTTPFields) {
-        var random = SystemRandomNumberGenerator()
         let given = headers[.requestID].flatMap { Self.isWord($0) ? $0 : nil }
-        requestID = given ?? "req_" + Self.digits(random.next()) + Self.digits(random.next())
+        requestID = given ?? Self.newRequestID()
         let parent = headers[.traceparent].flatMap { Self.isTraceparent($0) ? $0 : nil }
-        traceparent =
-            parent
-            ?? "00-\(Self.digits(random.next() | 1))\(Self.digits(random.next()))-\(Self.digits(random.next() | 1))-01"
+        traceparent = parent ?? Self.newTraceparent()
         correlationID = headers[.correlationID].flatMap { Self.isWord($0) ? $0 : nil }
     }
 
-    private static func digits(_ number: UInt64) -> String {
-        let digits = String(number, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+    private static func newRequestID() -> String {
+        var text = Array("req_".utf8)
+        for _ in 0..<2 { text.append(hexadecimal: TraceNumber.next()) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func newTraceparent() -> String {
+        var text = Array("00-".utf8)
+        text.append(hexadecimal: TraceNumber.next() | 1)
+        text.append(hexadecimal: TraceNumber.next())
+        text.append(UInt8(ascii: "-"))
+        text.append(hexadecimal: TraceNumber.next() | 1)
+        text += "-01".utf8
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// 1 to 128 visible ASCII characters: what is longer or stranger is not taken over.
@@ -41,6 +50,31 @@ struct RequestTrace: Sendable {
             return false
         }
         return bytes[3..<35].contains { $0 != 48 } && bytes[36..<52].contains { $0 != 48 }
+    }
+}
+
+/// Numbers that no other request has, of this process or another one; whoever guesses them gains nothing.
+private enum TraceNumber {
+    private static let start = UInt64.random(in: .min ... .max)
+    private static let count = Atomic<UInt64>(0)
+
+    /// The next one of SplitMix64 (Steele, Lea and Flood, 2014) from a random start on.
+    static func next() -> UInt64 {
+        let number = count.wrappingAdd(1, ordering: .relaxed).newValue
+        var mixed = start &+ number &* 0x9E37_79B9_7F4A_7C15
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+}
+
+extension [UInt8] {
+    /// Appends sixteen hexadecimal digits.
+    fileprivate mutating func append(hexadecimal number: UInt64) {
+        for shift in stride(from: 60, through: 0, by: -4) {
+            let digit = UInt8(truncatingIfNeeded: number >> UInt64(shift) & 15)
+            append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
+        }
     }
 }
 
