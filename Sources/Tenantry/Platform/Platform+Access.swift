@@ -48,28 +48,50 @@ extension Platform {
 
     /// Carries out what has come due: invitations and API keys whose time is over.
     ///
+    /// Some tenants at a time, between which others get their turn.
+    ///
     /// - Returns: how many events that made.
+    /// - Complexity: O(tenants and what they hold).
     public func sweep() async throws -> Int {
-        let commands = try read { Self.due(in: $0, at: now) }
-        let context = CommandContext(actor: .system, origin: .system)
-        let results = try await execute(each: commands.map { Request([$0], as: context) })
-        return results.count { if case .success(let answer) = $0 { answer.positions != nil } else { false } }
+        var swept = try await carryOut(read { fleet in Self.dueKeys(in: fleet.platformKeys, of: nil, at: now) })
+        var last: TenantID?
+        repeat {
+            let page = try read { fleet in Array(fleet.tenants(after: last).prefix(16)) }
+            swept += try await carryOut(page.flatMap { Self.due(in: $0, at: now) })
+            last = page.last?.id
+            await Task.yield()
+        } while last != nil
+        return swept
     }
 
-    private static func due(in fleet: Fleet, at now: Timestamp) -> [any Command] {
+    /// Carries out what has come due, each by itself.
+    private func carryOut(_ due: [any Command]) async throws -> Int {
+        let context = CommandContext(actor: .system, origin: .system)
+        var count = 0
+        for start in stride(from: 0, to: due.count, by: 256) {
+            let requests = due[start..<min(start + 256, due.count)].map { Request([$0], as: context) }
+            for case .success(let answer) in try await execute(each: requests) where answer.positions != nil {
+                count += 1
+            }
+        }
+        return count
+    }
+
+    private static func due(in tenant: Tenant, at now: Timestamp) -> [any Command] {
+        guard tenant.state != .deleted, tenant.state != .purged else { return [] }
         var commands: [any Command] = []
-        for tenant in fleet.allTenants where tenant.state != .deleted && tenant.state != .purged {
-            for (id, invitation) in tenant.invitations
-            where invitation.recordedStatus == .pending && invitation.status(at: now) == .expired {
-                commands.append(ExpireInvitation(tenant.id, id))
-            }
-            for (id, key) in tenant.apiKeys where key.closedAt == nil && key.status(at: now) == .expired {
-                commands.append(ExpireApiKey(tenant.id, id))
-            }
+        for (id, invitation) in tenant.invitations
+        where invitation.recordedStatus == .pending && invitation.status(at: now) == .expired {
+            commands.append(ExpireInvitation(tenant.id, id))
         }
-        for (id, key) in fleet.platformKeys where key.closedAt == nil && key.status(at: now) == .expired {
-            commands.append(ExpireApiKey(nil, id))
+        return commands + dueKeys(in: tenant.apiKeys, of: tenant.id, at: now)
+    }
+
+    private static func dueKeys(
+        in keys: TreeDictionary<ApiKeyID, ApiKey>, of tenant: TenantID?, at now: Timestamp
+    ) -> [any Command] {
+        keys.filter { $0.value.closedAt == nil && $0.value.status(at: now) == .expired }.map {
+            ExpireApiKey(tenant, $0.key)
         }
-        return commands
     }
 }

@@ -23,6 +23,9 @@ public final class Platform: Sendable {
     /// Where time and random bits come from.
     public let edges: Edges
 
+    /// Whether commands are refused.
+    public var isReadOnly: Bool { log.options.readOnly }
+
     let log: LMDBEventLog
     let tail: Tail
     /// What was sealed; `nil` for a store that is only read and has no views.

@@ -105,7 +105,7 @@ public struct ApiServer: Sendable {
                     + "make one first: tenantry key create NAME --role platform_admin")
         }
         let sweeper = Sweeper(platform: platform, interval: options.sweepInterval, logger: logger)
-        return (api.responder, api.services + [sweeper])
+        return (api.responder, platform.isReadOnly ? api.services : api.services + [sweeper])
     }
 
     /// A body has its own, sooner deadline; a feed's client too.
