@@ -54,10 +54,13 @@ private struct RecordedUse {
     }
 
     // A field's number and its wire type: 0 for an integer, 2 for a text.
-    private static let (metricTag, amountTag, consumedTag, usedTag) = (1 << 3 | 2, 2 << 3, 3 << 3, 4 << 3) as Tags
-    private static let (maxTag, periodTag, descriptionTag) =
-        (5 << 3, 6 << 3 | 2, 7 << 3 | 2) as (UInt64, UInt64, UInt64)
-    private typealias Tags = (UInt64, UInt64, UInt64, UInt64)
+    private static let metricTag: UInt64 = 1 << 3 | 2
+    private static let amountTag: UInt64 = 2 << 3
+    private static let consumedTag: UInt64 = 3 << 3
+    private static let usedTag: UInt64 = 4 << 3
+    private static let maxTag: UInt64 = 5 << 3
+    private static let periodTag: UInt64 = 6 << 3 | 2
+    private static let descriptionTag: UInt64 = 7 << 3 | 2
 
     private static func varint(_ bytes: Span<UInt8>, _ place: inout Int) -> UInt64? {
         var value: UInt64 = 0

@@ -22,7 +22,8 @@ extension Fleet {
             let limit = ReadLimit(records: min(ReadLimit.page.records, Int(clamping: end - position)))
             do throws(ReadError<EventLogError>) {
                 _ = try log.read(after: position, limit: limit) { (record) throws(EventLogError) in
-                    try fold(record, checked: checked)
+                    if checked { try record.check() }
+                    try fold(record)
                 }
             } catch {
                 switch error {
@@ -35,30 +36,5 @@ extension Fleet {
             }
             progress(position)
         }
-    }
-
-    /// Folds the next record.
-    ///
-    /// - Parameter checked: whether it is compared with its checksum.
-    /// - Throws: ``EventLogError``: `damaged` where it cannot follow, `newerFormat`.
-    /// - Complexity: O(log n and the length of the record).
-    mutating func fold(_ record: borrowing RecordView, checked: Bool = false) throws(EventLogError) {
-        if checked { try record.check() }
-        do throws(FoldError) {
-            if let metering = Metering(record) { return try evolve(metering) }
-        } catch {
-            throw EventLogError(error)
-        }
-        let event = try Event(record, isForFolding: true)
-        do throws(FoldError) { try evolve(event) } catch { throw EventLogError(error) }
-    }
-}
-
-extension EventLogError {
-    /// What an event that cannot follow means for whoever folds the log.
-    init(_ error: FoldError) {
-        self.init(
-            .damaged(position: error.position), operation: "fold",
-            detail: "it cannot be applied to the state before it: \(error.reason)")
     }
 }

@@ -52,9 +52,4 @@ public struct Metering: Hashable, Sendable {
             recordedAt: event.recordedAt, occurredAt: event.occurredAt, metric: message.metric, amount: message.amount,
             idempotency: event.context.idempotency, importRow: event.context.importRow)
     }
-
-    /// An error at this event's position.
-    func fault(_ reason: String) -> FoldError {
-        FoldError(position: position, reason: "\(EventType.usageRecorded.name): \(reason)")
-    }
 }

@@ -8,8 +8,7 @@ extension Fleet {
     /// - Throws: ``FoldError`` if the event cannot follow; the state is as before.
     /// - Complexity: O(log n).
     public mutating func evolve(_ event: Event) throws(FoldError) {
-        let place = Place(event)
-        if let fault = fault(in: place) { throw event.fault(fault) }
+        try checkIsNext(event)
         switch event.payload {
         case .usageRecorded(let message): try evolveTenant(Metering(event, message))
         case .catalogPublished(let message): try publish(message, event)
@@ -21,7 +20,7 @@ extension Fleet {
             try event.tenant == nil ? evolvePlatform(event) : evolveTenant(event)
         default: try evolveTenant(event)
         }
-        advance(to: place)
+        advance(to: event)
     }
 
     /// Applies recorded use that comes next, as the event that says it would be.
@@ -29,47 +28,28 @@ extension Fleet {
     /// - Throws: ``FoldError`` if it cannot follow; the state is as before.
     /// - Complexity: O(log n).
     public mutating func evolve(_ metering: Metering) throws(FoldError) {
-        let place = Place(metering)
-        if let fault = fault(in: place) { throw metering.fault(fault) }
+        try checkIsNext(metering)
         try evolveTenant(metering)
-        advance(to: place)
+        advance(to: metering)
     }
 
-    /// Where an event stands, and what a state remembers of it whatever its payload is.
-    private struct Place {
-        let position: Position
-        let recordedAt: Timestamp
-        let tenant: TenantID?
-        let idempotency: Idempotency?
-        let importRow: ImportRow?
-
-        init(_ event: Event) {
-            (position, recordedAt, tenant) = (event.position, event.recordedAt, event.tenant)
-            (idempotency, importRow) = (event.context.idempotency, event.context.importRow)
+    /// Checks what has to be so of everything that comes next.
+    private func checkIsNext(_ step: some HistoryStep) throws(FoldError) {
+        guard step.position == position + 1 else {
+            throw step.fault("the position after \(position) is \(position + 1)")
         }
-
-        init(_ metering: Metering) {
-            (position, recordedAt, tenant) = (metering.position, metering.recordedAt, metering.tenant)
-            (idempotency, importRow) = (metering.idempotency, metering.importRow)
+        guard step.recordedAt >= recordedAt else { throw step.fault("it was recorded before the event before it") }
+        guard step.importRow.map({ $0.id.utf8.count <= ImportedRow.longestID }) ?? true else {
+            throw step.fault("its import row's id is longer than \(ImportedRow.longestID) bytes")
         }
     }
 
-    /// Why nothing can come next at a place, whatever it is.
-    private func fault(in place: Place) -> String? {
-        guard place.position == position + 1 else { return "the position after \(position) is \(position + 1)" }
-        guard place.recordedAt >= recordedAt else { return "it was recorded before the event before it" }
-        guard place.importRow.map({ $0.id.utf8.count <= ImportedRow.longestID }) ?? true else {
-            return "its import row's id is longer than \(ImportedRow.longestID) bytes"
-        }
-        return nil
-    }
-
-    /// Goes on to an event that was applied.
-    private mutating func advance(to place: Place) {
-        position = place.position
-        recordedAt = place.recordedAt
-        if let request = place.idempotency { remember(request, place) }
-        if let row = place.importRow, let tenant = place.tenant {
+    /// Goes on to what was applied.
+    private mutating func advance(to step: some HistoryStep) {
+        position = step.position
+        recordedAt = step.recordedAt
+        if let request = step.idempotency { remember(request) }
+        if let row = step.importRow, let tenant = step.tenant {
             young.importedRows[ImportedRow(tenant: tenant, id: row.id)] = position
         }
         if let rows, position % rows.segmentLength == 0 {
@@ -78,11 +58,11 @@ extension Fleet {
         }
     }
 
-    /// Remembers an event of a request.
-    private mutating func remember(_ request: Idempotency, _ place: Place) {
+    /// Remembers that the last event is of a request.
+    private mutating func remember(_ request: Idempotency) {
         var answer = AnswerMemory.Answer(
-            fingerprint: request.fingerprint, first: place.position, last: place.position, recordedAt: place.recordedAt)
-        if let begun = begunAnswer(to: request, before: place.position) {
+            fingerprint: request.fingerprint, first: position, last: position, recordedAt: recordedAt)
+        if let begun = begunAnswer(to: request, before: position) {
             answer.first = begun.first
             answer.recordedAt = begun.recordedAt
         }
@@ -304,20 +284,5 @@ extension Fleet {
         let place = ApiKeyPlace(tenant: event.tenant, key: id)
         young.apiKeys.updateValue(place, forKey: key.hash)
         if let previous = key.previous { young.apiKeys.updateValue(place, forKey: previous.hash) }
-    }
-}
-
-extension Event {
-    /// An error at this event's position.
-    func fault(_ reason: String) -> FoldError {
-        FoldError(position: position, reason: "\(payload.type.name): \(reason)")
-    }
-
-    /// Checks that this is the next event of a tenant, by the last version and revision of its history.
-    func checkFollows(version: UInt64, revision: UInt64) throws(FoldError) {
-        guard self.version == version + 1 else { throw fault("the tenant's next version is \(version + 1)") }
-        guard self.revision == (payload.type.countsAsChange ? self.version : revision) else {
-            throw fault("the tenant's revision is \(revision)")
-        }
     }
 }

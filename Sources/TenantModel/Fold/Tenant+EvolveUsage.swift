@@ -8,10 +8,7 @@ extension Tenant {
     ///
     /// - Throws: ``FoldError`` if it cannot follow.
     mutating func evolve(_ metering: Metering) throws(FoldError) {
-        guard metering.version == version + 1 else {
-            throw metering.fault("the tenant's next version is \(version + 1)")
-        }
-        guard metering.revision == revision else { throw metering.fault("the tenant's revision is \(revision)") }
+        try metering.checkFollows(version: version, revision: revision)
         try record(metering)
         version = metering.version
         position = metering.position

@@ -85,10 +85,7 @@ extension Platform {
         try await OrderedWork.run({
             guard let range = rest else { return nil }
             let page = try positions(query, within: range, limit: 512)
-            rest = page.last.flatMap { last in
-                query.isOldestFirst
-                    ? (last < head ? last + 1...head : nil) : (last > 1 ? 1...last - 1 : nil)
-            }
+            rest = page.last.flatMap { Self.rest(of: query, after: $0, through: head) }
             count += page.count
             return page.isEmpty ? nil : page
         }) { [self] page in
@@ -100,7 +97,7 @@ extension Platform {
     }
 
     /// The first positions that a query wants.
-    private func positions(
+    func positions(
         _ query: AuditQuery, within bounds: ClosedRange<Position>, limit: Int
     ) throws -> [Position] {
         var found: [Position] = []
@@ -119,26 +116,20 @@ extension Platform {
         query.tenant = tenant.rawValue
         query.field = field
         query.includesUsage = true
-        var found: Event?
-        try forEachEntry(query, within: 1...max(1, head()), inPagesOf: 1) { event in
-            found = event
-            return false
-        }
-        return found
+        return try events(at: positions(query, within: 1...max(1, head()), limit: 1)).first
     }
 
     /// Shows the events that a query wants, in its order, until `body` says to stop.
     ///
-    /// - Parameter size: how many are read together, outside which no transaction is open.
+    /// Some are read together, outside which no transaction is open.
     func forEachEntry(
-        _ query: AuditQuery, within bounds: ClosedRange<Position>?, inPagesOf size: Int = 256,
-        _ body: (Event) throws -> Bool
+        _ query: AuditQuery, within bounds: ClosedRange<Position>?, _ body: (Event) throws -> Bool
     ) throws {
         var page: [Position] = []
         var isDone = false
         try trail.positions(query, within: bounds) { position in
             page.append(position)
-            if page.count == size { isDone = try !show(page) }
+            if page.count == 256 { isDone = try !show(page) }
             return !isDone
         }
         if !isDone { _ = try show(page) }
@@ -171,8 +162,15 @@ extension Platform {
                 .invalidInput, "the cursor belongs to another query or another store",
                 hint: "Ask for the first page, and use the cursor that it ends with.")
         }
-        if query.isOldestFirst { return cursor.position < head ? cursor.position + 1...head : nil }
-        return cursor.position > 1 ? 1...cursor.position - 1 : nil
+        return Self.rest(of: query, after: cursor.position, through: head)
+    }
+
+    /// Where a query goes on behind a position; `nil`: nowhere.
+    private static func rest(
+        of query: AuditQuery, after position: Position, through head: Position
+    ) -> ClosedRange<Position>? {
+        if query.isOldestFirst { return position < head ? position + 1...head : nil }
+        return position > 1 ? 1...position - 1 : nil
     }
 
     /// Writes a reading down; a store that cannot be written is read all the same.

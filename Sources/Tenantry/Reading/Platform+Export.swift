@@ -26,11 +26,6 @@ extension Platform {
         _ query: AuditQuery, after position: Position, through head: Position, limit: Int
     ) throws -> [Event] {
         guard position < head else { return [] }
-        var entries: [Event] = []
-        try forEachEntry(query, within: position + 1...head, inPagesOf: limit) { event in
-            entries.append(event)
-            return entries.count < limit
-        }
-        return entries
+        return try events(at: positions(query, within: position + 1...head, limit: limit))
     }
 }
