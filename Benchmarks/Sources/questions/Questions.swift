@@ -29,7 +29,7 @@ struct Questions {
         query.includesUsage = true
         query.isOldestFirst = true
         _ = try await platform.exportAudit(
-            query, format: "copy", as: reader, text: { Array(CopyRow($0).text.utf8) }
+            query, format: "copy", as: reader, text: { $0.flatMap { Array(CopyRow($0).text.utf8) } }
         ) { try FileHandle.standardOutput.write(contentsOf: Data($0)) }
     }
 

@@ -11,17 +11,20 @@ struct CanonicalReader {
     }
 
     private mutating func take(_ count: Int) throws(RowFault) -> Range<Int> {
-        guard count >= 0, count <= bytes.count - index else {
-            throw RowFault(reason: "it ends at byte \(bytes.count), within a value at byte \(index)")
-        }
+        guard count >= 0, count <= bytes.count - index else { throw endedEarly }
         defer { index += count }
         return index..<index + count
     }
 
+    private var endedEarly: RowFault {
+        RowFault(reason: "it ends at byte \(bytes.count), within a value at byte \(index)")
+    }
+
+    @inline(__always)
     mutating func integer<Value: FixedWidthInteger>(_: Value.Type = Value.self) throws(RowFault) -> Value {
         var value: Value = 0
-        for (place, byte) in bytes[try take(Value.bitWidth / 8)].enumerated() {
-            value |= Value(truncatingIfNeeded: byte) << (place * 8)
+        for place in try take(Value.bitWidth / 8).reversed() {
+            value = value << 8 | Value(truncatingIfNeeded: bytes[place])
         }
         return value
     }

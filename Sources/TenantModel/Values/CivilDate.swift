@@ -48,28 +48,30 @@ struct CivilDate: Hashable, CustomStringConvertible {
     }
 
     var description: String {
-        guard (0...9_999).contains(year) else {
-            return "\(Timestamp.pad(year, 4))-\(Timestamp.pad(month, 2))-\(Timestamp.pad(day, 2))"
-        }
         var text: [UInt8] = []
-        text.reserveCapacity(10)
-        text.append(digits: Int64(year), 4)
-        text.append(UInt8(ascii: "-"))
-        text.append(digits: Int64(month), 2)
-        text.append(UInt8(ascii: "-"))
-        text.append(digits: Int64(day), 2)
+        append(to: &text)
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the day as `2026-11-21`.
+    func append(to text: inout [UInt8]) {
+        guard (0...9_999).contains(year) else {
+            text += "\(Timestamp.pad(year, 4))-\(Timestamp.pad(month, 2))-\(Timestamp.pad(day, 2))".utf8
+            return
+        }
+        text.append(twoDigits: year / 100)
+        text.append(twoDigits: year % 100)
+        text.append(UInt8(ascii: "-"))
+        text.append(twoDigits: month)
+        text.append(UInt8(ascii: "-"))
+        text.append(twoDigits: day)
     }
 }
 
 extension [UInt8] {
-    /// Appends the last decimal digits of a number that is not negative, with zeros in front.
-    mutating func append(digits number: Int64, _ width: Int) {
-        var unit: Int64 = 1
-        for _ in 1..<width { unit *= 10 }
-        while unit > 0 {
-            append(UInt8(ascii: "0") + UInt8(number / unit % 10))
-            unit /= 10
-        }
+    /// Appends a number from 0 to 99, with a zero in front where it needs one.
+    mutating func append(twoDigits number: Int) {
+        append(UInt8(ascii: "0") + UInt8(number / 10))
+        append(UInt8(ascii: "0") + UInt8(number % 10))
     }
 }

@@ -31,21 +31,27 @@ public struct Timestamp: RawRepresentable, Hashable, Sendable, Comparable {
 extension Timestamp: CustomStringConvertible {
     /// The moment in RFC 3339, UTC, with six digits of the second's fraction: `2026-11-21T09:30:00.000000Z`.
     public var description: String {
-        let time = rawValue - Int64(dayNumber) * Self.day
-        let seconds = time / Self.second
-        // Digit by digit: lists and exports write some for each entry.
-        var text = Array(CivilDate(dayNumber: dayNumber).description.utf8)
-        text.reserveCapacity(27)
-        text.append(UInt8(ascii: "T"))
-        text.append(digits: seconds / 3_600, 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(digits: seconds / 60 % 60, 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(digits: seconds % 60, 2)
-        text.append(UInt8(ascii: "."))
-        text.append(digits: time % Self.second, 6)
-        text.append(UInt8(ascii: "Z"))
+        var text: [UInt8] = []
+        append(to: &text)
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the same text; lists and copies have some in each entry.
+    public func append(to text: inout [UInt8]) {
+        let time = Int(rawValue - Int64(dayNumber) * Self.day)
+        let (seconds, fraction) = time.quotientAndRemainder(dividingBy: Int(Self.second))
+        CivilDate(dayNumber: dayNumber).append(to: &text)
+        text.append(UInt8(ascii: "T"))
+        text.append(twoDigits: seconds / 3_600)
+        text.append(UInt8(ascii: ":"))
+        text.append(twoDigits: seconds / 60 % 60)
+        text.append(UInt8(ascii: ":"))
+        text.append(twoDigits: seconds % 60)
+        text.append(UInt8(ascii: "."))
+        text.append(twoDigits: fraction / 10_000)
+        text.append(twoDigits: fraction / 100 % 100)
+        text.append(twoDigits: fraction % 100)
+        text.append(UInt8(ascii: "Z"))
     }
 
     static func pad(_ number: some BinaryInteger, _ width: Int) -> String {

@@ -7,10 +7,15 @@ enum TypeID {
         var text = Array(prefix.utf8)
         text.reserveCapacity(text.count + 27)
         text.append(UInt8(ascii: "_"))
-        for place in stride(from: 25, through: 0, by: -1) {
-            text.append(alphabet[Int(truncatingIfNeeded: (id >> (place * 5)) & 31)])
-        }
+        // In parts that a register holds.
+        append(UInt64(truncatingIfNeeded: id >> 120), digits: 2)
+        append(UInt64(truncatingIfNeeded: id >> 60), digits: 12)
+        append(UInt64(truncatingIfNeeded: id), digits: 12)
         return String(decoding: text, as: UTF8.self)
+
+        func append(_ part: UInt64, digits: Int) {
+            for place in (0..<digits).reversed() { text.append(alphabet[Int(part >> (place * 5) & 31)]) }
+        }
     }
 
     static func parse(_ text: some StringProtocol, prefix: String) -> UInt128? {

@@ -69,13 +69,13 @@ extension Platform {
     /// Copies every entry that a query wants as of now, on all cores; that it was made is in the trail first.
     ///
     /// - Parameters:
-    ///   - text: makes the text of an entry; of several at once.
+    ///   - text: makes the text of some entries; on several cores at once.
     ///   - write: gets the texts of some entries, one after the other, in the query's order.
     /// - Returns: the log's last position that was looked at, and how many entries there were.
     /// - Throws: ``PlatformError``, and what `write` throws.
     public func exportAudit(
         _ query: AuditQuery, format: String, as context: CommandContext,
-        text: @escaping @Sendable (Event) -> [UInt8], write: ([UInt8]) throws -> Void
+        text: @escaping @Sendable ([Event]) -> [UInt8], write: ([UInt8]) throws -> Void
     ) async throws -> (head: Position, count: Int) {
         let head = try head()
         await note(
@@ -89,7 +89,7 @@ extension Platform {
             count += page.count
             return page.isEmpty ? nil : page
         }) { [self] page in
-            try events(at: page).reduce(into: []) { $0 += text($1) }
+            try text(events(at: page))
         } _: { texts in
             try write(texts)
         }

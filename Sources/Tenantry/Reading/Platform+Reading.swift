@@ -26,7 +26,13 @@ extension Platform {
 
     /// A tenant's slug, for people to read; its id if there is no such tenant.
     public func shownName(of tenant: TenantID) -> String {
-        (try? read { $0.tenant(tenant)?.slug }) ?? tenant.description
+        shownNames(of: [tenant])[tenant] ?? tenant.description
+    }
+
+    /// The slugs of tenants, for people to read; the ids of those that are not there.
+    func shownNames(of tenants: Set<TenantID>) -> [TenantID: String] {
+        let slugs = try? read { fleet in tenants.map { ($0, fleet.tenant($0)?.slug ?? $0.description) } }
+        return Dictionary(uniqueKeysWithValues: slugs ?? tenants.map { ($0, $0.description) })
     }
 
     /// The position of the log's last event.

@@ -12,19 +12,26 @@ public struct AuditCSV: Sendable {
         "position,recorded,tenant,actor,action,resource,outcome,change,reason,"
         + "occurred,ip,user_agent,request_id,event_id"
 
-    /// An entry.
-    public func line(_ event: Event) -> String {
+    /// Events, one on each line.
+    public func lines(_ events: [Event]) -> [UInt8] {
+        let names = platform.shownNames(of: Set(events.compactMap(\.tenant)))
+        return events.reduce(into: []) { lines, event in
+            CSV.append(cells(event, names), to: &lines)
+            lines.append(UInt8(ascii: "\n"))
+        }
+    }
+
+    private func cells(_ event: Event, _ names: [TenantID: String]) -> [String] {
         let context = event.context
         let changes = event.payload.changes.map { "\($0.field) \($0.before ?? "(none)") → \($0.after ?? "(none)")" }
-        let cells = [
+        return [
             "#\(event.position)", "\(event.recordedAt.description.prefix(19))Z",
-            event.tenant.map(platform.shownName) ?? "",
+            event.tenant.flatMap { names[$0] } ?? "",
             context.actor.id + (context.actor.onBehalfOf.map { " for \($0)" } ?? ""), event.shownAction,
             event.resource.map { "\($0.type)/\($0.id)" } ?? "",
             event.outcome == .succeeded ? "" : event.outcome.name, changes.joined(separator: ", "),
             context.reason ?? "", event.occurredAt.description, context.sourceIP ?? "", context.userAgent ?? "",
             context.requestID ?? "", event.id.description,
         ]
-        return cells.map(CSV.cell).joined(separator: ",")
     }
 }

@@ -1,3 +1,5 @@
+internal import TenantModel
+
 /// A view that writes its own JSON, for the shapes that are written by the thousand.
 public protocol JSONWritable: Encodable {
     /// Writes the value, its keys in the order of their bytes, as ``JSONText`` has them.
@@ -81,6 +83,22 @@ public struct JSONWriter: Sendable {
         bytes += json
     }
 
+    /// Writes a value that belongs to nothing before it, to be taken from there.
+    ///
+    /// - Returns: where its bytes are.
+    mutating func apart(_ body: (inout JSONWriter) -> Void) -> Range<Int> {
+        let start = bytes.count
+        needsComma = false
+        body(&self)
+        return start..<bytes.count
+    }
+
+    /// Ends a line, behind which another value begins.
+    mutating func endLine() {
+        bytes.append(UInt8(ascii: "\n"))
+        needsComma = false
+    }
+
     private mutating func enclosed(_ open: UInt8, _ close: UInt8, _ body: (inout JSONWriter) -> Void) {
         separate()
         bytes.append(open)
@@ -128,6 +146,14 @@ extension JSONWriter {
     /// Writes a text behind its key, or neither.
     public mutating func field(_ name: String, ifPresent text: String?) {
         if let text { field(name, text) }
+    }
+
+    /// Writes a moment behind its key, in RFC 3339.
+    mutating func field(_ name: String, _ moment: Timestamp) {
+        key(name)
+        raw("\"".utf8)
+        moment.append(to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
     }
 
     /// Writes an integer behind its key.

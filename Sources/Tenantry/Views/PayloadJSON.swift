@@ -4,143 +4,140 @@ internal import TenantModel
 
 /// The message of a payload as the JSON object that events are shown with: sealed values as the word `sealed`, texts
 /// that are JSON as what they are, and nothing that nobody can use.
-///
-/// The protobuf library writes the message; its text is gone through once, member by member.
 struct PayloadJSON {
-    private let bytes: [UInt8]
+    private let payload: EventPayload
 
+    init(_ payload: EventPayload) { self.payload = payload }
+
+    func write(to json: inout JSONWriter) { json.message(payload.message) }
+}
+
+/// The members that a message has as an object.
+private struct MessageLayout {
     /// What nobody can use: hashes of tokens, and ids that the resource shows.
-    private static let hidden = ["token_hash", "invitation", "secret_hash", "api_key"].map { Array($0.utf8) }
+    private static let hidden: Set = ["token_hash", "invitation", "secret_hash", "api_key"]
     /// Values that were handed in as texts, and may be any JSON.
-    private static let embedded = ["before", "after", "details"].map { Array($0.utf8) }
-    private static let sealed = ["box", "term"].map { Array($0.utf8) }
+    private static let embedded: Set = ["before", "after", "details"]
+    private static let ofMessages = FieldNames.ofMessages.mapValues(MessageLayout.init)
 
-    private struct Member {
-        let key: ArraySlice<UInt8>
-        let value: Range<Int>
+    /// Their names, in order.
+    let names: [String]
+    /// The place among them of the field with each number, the first of which is 1.
+    private let places: [Int?]
+    /// Whether a text there may be any JSON, by place.
+    let isEmbedded: [Bool]
+
+    private init(fields: [String]) {
+        let names = fields.filter { !Self.hidden.contains($0) }.sorted()
+        self.names = names
+        places = fields.map { names.firstIndex(of: $0) }
+        isEmbedded = names.map(Self.embedded.contains)
     }
 
-    init(_ payload: EventPayload) {
-        var options = JSONEncodingOptions()
-        options.preserveProtoFieldNames = true
-        options.alwaysPrintInt64sAsNumbers = true
-        guard let bytes: [UInt8] = try? payload.message.jsonUTF8Bytes(options: options) else {
-            preconditionFailure("a payload could not be written as JSON")
+    static func of(_ message: some Message) -> MessageLayout {
+        guard let layout = ofMessages[ObjectIdentifier(type(of: message))] else {
+            preconditionFailure("\(type(of: message)) is no message of events.proto")
         }
-        self.bytes = bytes
+        return layout
     }
 
-    func write(to json: inout JSONWriter) { write(0..<bytes.count, to: &json) }
+    /// The place of a field's member; `nil`: it is not shown.
+    func place(ofField number: Int) -> Int? { places[number - 1] }
+}
 
-    private func write(_ value: Range<Int>, to json: inout JSONWriter) {
-        switch bytes[value.lowerBound] {
-        case UInt8(ascii: "{"): writeObject(value, to: &json)
-        case UInt8(ascii: "["): json.array { json in for element in elements(value) { write(element, to: &json) } }
-        case UInt8(ascii: "\""): json.string(text(value))
-        default: json.raw(bytes[value])
-        }
+/// Writes the fields of a message, which come in the order of their numbers, and puts them in that of their names.
+private struct MessageVisitor: Visitor {
+    private let layout: MessageLayout
+    private var json = JSONWriter()
+    /// Where the value of each member was written.
+    private var values: [Range<Int>?]
+
+    init(_ layout: MessageLayout) {
+        self.layout = layout
+        values = Array(repeating: nil, count: layout.names.count)
     }
 
-    private func writeObject(_ object: Range<Int>, to json: inout JSONWriter) {
-        let members = members(object)
-        if Self.sealed.allSatisfy({ name in members.contains { $0.key.elementsEqual(name) } }) {
-            return json.string("sealed")
-        }
-        json.object { json in
-            for member in members where !Self.hidden.contains(where: { member.key.elementsEqual($0) }) {
-                json.key(escaping: text(member.key.startIndex - 1..<member.key.endIndex + 1))
-                let isText = bytes[member.value.lowerBound] == UInt8(ascii: "\"")
-                if isText, Self.embedded.contains(where: { member.key.elementsEqual($0) }) {
-                    json.embed(text(member.value))
-                } else {
-                    write(member.value, to: &json)
-                }
+    func write(to other: inout JSONWriter) {
+        other.object { other in
+            for (name, value) in zip(layout.names, values) {
+                guard let value else { continue }
+                other.key(name)
+                other.raw(json.bytes[value])
             }
         }
     }
 
-    /// The members of an object in the order of their keys.
-    private func members(_ object: Range<Int>) -> [Member] {
-        var members: [Member] = []
-        var place = object.lowerBound + 1
-        while place < object.upperBound - 1 {
-            let key = end(ofStringAt: place)
-            let value = key + 1..<end(ofValueAt: key + 1)
-            members.append(Member(key: bytes[place + 1..<key - 1], value: value))
-            place = value.upperBound + 1
-        }
-        members.sort { $0.key.lexicographicallyPrecedes($1.key) }
-        return members
+    private mutating func add(_ number: Int, _ write: (inout JSONWriter) -> Void) {
+        guard let place = layout.place(ofField: number) else { return }
+        values[place] = json.apart(write)
     }
 
-    private func elements(_ array: Range<Int>) -> [Range<Int>] {
-        var elements: [Range<Int>] = []
-        var place = array.lowerBound + 1
-        while place < array.upperBound - 1 {
-            let end = end(ofValueAt: place)
-            elements.append(place..<end)
-            place = end + 1
-        }
-        return elements
+    mutating func visitSingularInt64Field(value: Int64, fieldNumber: Int) { add(fieldNumber) { $0.integer(value) } }
+
+    mutating func visitSingularUInt64Field(value: UInt64, fieldNumber: Int) { add(fieldNumber) { $0.integer(value) } }
+
+    mutating func visitSingularBoolField(value: Bool, fieldNumber: Int) {
+        add(fieldNumber) { $0.raw((value ? "true" : "false").utf8) }
     }
 
-    private func end(ofValueAt start: Int) -> Int {
-        var (place, depth) = (start, 0)
-        while place < bytes.count {
-            switch bytes[place] {
-            case UInt8(ascii: "\""):
-                place = end(ofStringAt: place)
-                if depth == 0 { return place }
-                continue
-            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                if depth == 0 { return place }
-                depth -= 1
-                if depth == 0 { return place + 1 }
-            case UInt8(ascii: ","):
-                if depth == 0 { return place }
-            default: break
-            }
-            place += 1
-        }
-        return place
+    mutating func visitSingularStringField(value: String, fieldNumber: Int) {
+        guard let place = layout.place(ofField: fieldNumber) else { return }
+        values[place] = json.apart { layout.isEmbedded[place] ? $0.embed(value) : $0.string(value) }
     }
 
-    private func end(ofStringAt start: Int) -> Int {
-        var place = start + 1
-        while bytes[place] != UInt8(ascii: "\"") { place += bytes[place] == UInt8(ascii: "\\") ? 2 : 1 }
-        return place + 1
+    mutating func visitSingularBytesField(value: Data, fieldNumber: Int) {
+        add(fieldNumber) { $0.string(value.base64EncodedString()) }
     }
 
-    /// The text that stands between quotation marks.
-    private func text(_ string: Range<Int>) -> String {
-        let inner = bytes[string.lowerBound + 1..<string.upperBound - 1]
-        guard inner.contains(UInt8(ascii: "\\")) else { return String(decoding: inner, as: UTF8.self) }
-        var text: [UInt8] = []
-        var place = inner.startIndex
-        while place < inner.endIndex {
-            guard inner[place] == UInt8(ascii: "\\") else {
-                text.append(inner[place])
-                place += 1
-                continue
-            }
-            switch inner[place + 1] {
-            case UInt8(ascii: "n"): text.append(10)
-            case UInt8(ascii: "r"): text.append(13)
-            case UInt8(ascii: "t"): text.append(9)
-            case UInt8(ascii: "b"): text.append(8)
-            case UInt8(ascii: "f"): text.append(12)
-            case UInt8(ascii: "u"):
-                return JSONValue(text: String(decoding: bytes[string], as: UTF8.self))?.string ?? ""
-            case let byte: text.append(byte)
-            }
-            place += 2
-        }
-        return String(decoding: text, as: UTF8.self)
+    mutating func visitSingularMessageField<Inner: Message>(value: Inner, fieldNumber: Int) {
+        add(fieldNumber) { $0.message(value) }
     }
+
+    mutating func visitRepeatedStringField(value: [String], fieldNumber: Int) {
+        add(fieldNumber) { json in json.array { json in for text in value { json.string(text) } } }
+    }
+
+    mutating func visitRepeatedMessageField<Inner: Message>(value: [Inner], fieldNumber: Int) {
+        add(fieldNumber) { json in json.array { json in for message in value { json.message(message) } } }
+    }
+
+    /// Fields of a later version of Tenantry, whose names are not known here.
+    mutating func visitUnknown(bytes: Data) {}
+
+    mutating func visitSingularDoubleField(value: Double, fieldNumber: Int) { Self.refuse("numbers with a fraction") }
+
+    mutating func visitSingularEnumField<Value: Enum>(value: Value, fieldNumber: Int) { Self.refuse("enumerations") }
+
+    mutating func visitMapField<KeyType, ValueType: MapValueType>(
+        fieldType: _ProtobufMap<KeyType, ValueType>.Type, value: _ProtobufMap<KeyType, ValueType>.BaseType,
+        fieldNumber: Int
+    ) { Self.refuse("maps") }
+
+    mutating func visitMapField<KeyType, ValueType>(
+        fieldType: _ProtobufEnumMap<KeyType, ValueType>.Type,
+        value: _ProtobufEnumMap<KeyType, ValueType>.BaseType, fieldNumber: Int
+    ) { Self.refuse("maps") }
+
+    mutating func visitMapField<KeyType, ValueType>(
+        fieldType: _ProtobufMessageMap<KeyType, ValueType>.Type,
+        value: _ProtobufMessageMap<KeyType, ValueType>.BaseType, fieldNumber: Int
+    ) { Self.refuse("maps") }
+
+    private static func refuse(_ kind: String) -> Never { preconditionFailure("events.proto has no \(kind)") }
 }
 
 extension JSONWriter {
+    fileprivate mutating func message(_ message: some Message) {
+        if type(of: message) == SealedValue.self { return string("sealed") }
+        var visitor = MessageVisitor(.of(message))
+        do {
+            try message.traverse(visitor: &visitor)
+        } catch {
+            preconditionFailure("a message that is written throws nothing: \(error)")
+        }
+        visitor.write(to: &self)
+    }
+
     /// Writes a text that is JSON as what it is, any other as a text.
     fileprivate mutating func embed(_ text: String) {
         let utf8 = text.utf8

@@ -123,11 +123,9 @@ struct AuditCommand: AsyncParsableCommand {
             let table = AuditCSV(platform)
             var hash = CheckedOutput()
             if output == .csv { hash.write(Array("\(AuditCSV.heading)\n".utf8)) }
-            let line: @Sendable (Event) -> [UInt8] = { [isCSV = output == .csv] event in
-                (isCSV ? Array(table.line(event).utf8) : JSONText.bytes(AuditEntryView(event))) + [UInt8(ascii: "\n")]
-            }
             let (head, count) = try await platform.exportAudit(
-                query, format: output.rawValue, as: reader.context, text: line
+                query, format: output.rawValue, as: reader.context,
+                text: output == .csv ? table.lines : AuditEntryView.lines
             ) { hash.write($0) }
             let digest = hash.finish()
             let trailer = AuditTrailer(filter: platform.text(of: query), head: head, count: count, sha256: digest)

@@ -20,8 +20,8 @@ struct Listing<Item: Encodable> {
         case .json: Console.out(JSONText.pretty(items))
         case .ndjson: for item in items { Console.out(JSONText.line(item)) }
         case .csv:
-            Console.out(columns.map { CSV.cell($0.title) }.joined(separator: ","))
-            for item in items { Console.out(columns.map { CSV.cell($0.text(item)) }.joined(separator: ",")) }
+            Console.out(CSV.row(columns.map(\.title)))
+            for item in items { Console.out(CSV.row(columns.map { $0.text(item) })) }
         case .name: for item in items { Console.out(name(item)) }
         }
     }

@@ -9,7 +9,7 @@ struct RowStream {
     /// - Parameter heading: the names of the columns, for spreadsheets.
     init(_ format: OutputFormat, heading: [String]) {
         self.format = format
-        self.heading = heading.map(CSV.cell).joined(separator: ",")
+        self.heading = CSV.row(heading)
     }
 
     /// Prints a row.
@@ -30,7 +30,7 @@ struct RowStream {
         case .ndjson: Console.out(JSONText.line(item()))
         case .csv:
             if count == 0 { Console.out(heading) }
-            for row in cells() { Console.out(row.map(CSV.cell).joined(separator: ",")) }
+            for row in cells() { Console.out(CSV.row(row)) }
         case .name: Console.out(name)
         }
     }

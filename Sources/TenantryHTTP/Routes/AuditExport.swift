@@ -23,11 +23,11 @@ struct AuditExport: Sendable {
     /// Writes every entry, and the trailer.
     @concurrent func write(to writer: inout any ResponseBodyWriter) async throws {
         var (hash, count, position) = (SHA256(), 0, Position(0))
-        var text = format == .csv ? AuditCSV.heading + "\n" : ""
+        var text = format == .csv ? Array("\(AuditCSV.heading)\n".utf8) : []
         while true {
-            hash.update(data: Array(text.utf8))
+            hash.update(data: text)
             if !text.isEmpty {
-                try await writer.write(ByteBuffer(string: text), within: api.options.patience, on: channel)
+                try await writer.write(ByteBuffer(bytes: text), within: api.options.patience, on: channel)
             }
             let next = try await page(after: position)
             guard let last = next.last else { break }
@@ -40,13 +40,11 @@ struct AuditExport: Sendable {
         try await writer.write(ByteBuffer(string: end), within: api.options.patience, on: channel)
     }
 
-    private func page(after position: Position) async throws -> (text: String, count: Int, last: Position?) {
+    private func page(after position: Position) async throws -> (text: [UInt8], count: Int, last: Position?) {
         try await api.offload {
             let entries = try api.platform.exportPage(query, after: position, through: head, limit: Self.page)
-            let lines = entries.map { entry in
-                (format == .csv ? table.line(entry) : JSONText.line(AuditEntryView(entry))) + "\n"
-            }
-            return (lines.joined(), entries.count, entries.last?.position)
+            let lines = format == .csv ? table.lines(entries) : AuditEntryView.lines(entries)
+            return (lines, entries.count, entries.last?.position)
         }
     }
 }

@@ -165,7 +165,7 @@ extension Route {
         var lines = format == .csv ? ["day,metric,used,events"] : []
         lines += days.map { day in
             format == .csv
-                ? [day.day, day.metric, String(day.used), String(day.events)].map(CSV.cell).joined(separator: ",")
+                ? CSV.row([day.day, day.metric, String(day.used), String(day.events)])
                 : JSONText.line(day)
         }
         let text = lines.map { $0 + "\n" }.joined()
