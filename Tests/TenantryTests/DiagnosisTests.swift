@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import Projections
 import TenantModel
 import Tenantry
 import TestSupport
@@ -34,8 +35,9 @@ import Testing
         try FileManager.default.createDirectory(atPath: store.path + ".partial", withIntermediateDirectories: false)
         #expect(try diagnose(store).troubles.contains { $0.what.contains(".partial") })
         try FileManager.default.createDirectory(
-            atPath: store.path + "/views-2.new", withIntermediateDirectories: false)
-        #expect(try diagnose(store).troubles.contains { $0.what.contains("views-2.new is of a rebuild") })
+            atPath: "\(store.path)/\(Views.directoryName).new", withIntermediateDirectories: false)
+        let left = "\(Views.directoryName).new is of a rebuild"
+        #expect(try diagnose(store).troubles.contains { $0.what.contains(left) })
     }
 
     @Test func `a damaged log is a trouble and not a crash`() async throws {
@@ -70,9 +72,9 @@ import Testing
         let head = try store.platform.head()
         try store.platform.close()
         let found = try diagnose(store)
-        #expect(found.troubles == [] && found.sealed == head / 10 * 10 && found.generations == ["views-2"])
+        #expect(found.troubles == [] && found.sealed == head / 10 * 10 && found.generations == [Views.directoryName])
         #expect(found.viewsBytes ?? 0 > 0)
-        try Data(repeating: 7, count: 8_192).write(to: URL(filePath: store.path + "/views-2/data.mdb"))
+        try Data(repeating: 7, count: 8_192).write(to: URL(filePath: "\(store.path)/\(Views.directoryName)/data.mdb"))
         #expect(try diagnose(store).troubles.map(\.remedy) == ["Make them anew from the log: tenantry rebuild"])
     }
 

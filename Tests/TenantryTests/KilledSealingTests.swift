@@ -1,4 +1,5 @@
 import Foundation
+import Projections
 import TenantModel
 import Tenantry
 import TestSupport
@@ -51,14 +52,14 @@ import Testing
         var random = SeededGenerator(seed: Soak.seed)
         for number in 0..<UInt64(max(5, Soak.count(of: 200))) {
             let store = try await Self.closedStore()
-            let (data, disk) = ("\(store.path)/views-2/data.mdb", "\(store.path)-disk")
+            let (data, disk) = ("\(store.path)/\(Views.directoryName)/data.mdb", "\(store.path)-disk")
             try FileManager.default.copyItem(atPath: data, toPath: disk)
             let call =
                 "\(["data", "sync", "meta"].randomElement(using: &random)!):\(Int.random(in: 1...9, using: &random))"
             let driver = try Self.driver(
                 store, "write", seed: number, rounds: 60,
                 environment: shim.environment(
-                    faults: "\(call):1:die", disk: disk, seed: random.next(), of: "views-2"))
+                    faults: "\(call):1:die", disk: disk, seed: random.next(), of: Views.directoryName))
             let said = try driver.end()
             try FileManager.default.removeItem(atPath: data)
             try FileManager.default.moveItem(atPath: disk, toPath: data)

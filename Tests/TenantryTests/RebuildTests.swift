@@ -1,6 +1,7 @@
 import EventLog
 import Foundation
 import LMDB
+import Projections
 import TenantModel
 import Tenantry
 import TestSupport
@@ -48,7 +49,7 @@ import Testing
 
     @Test func `a segment of the index that was changed is named, and mended`() async throws {
         let store = try await Self.store()
-        let environment = try Environment(path: "\(store.path)/views-2")
+        let environment = try Environment(path: "\(store.path)/\(Views.directoryName)")
         let columns = try environment.openDatabase(named: "audit.columns", keys: UInt64.self)
         try environment.write { (transaction) throws(LMDBError) in
             var bytes = [UInt8](copying: try transaction.get(3 << 8 | 1, from: columns)!)
@@ -71,7 +72,7 @@ import Testing
 
     @Test func `views that cannot be read are replaced`() async throws {
         let store = try await Self.store()
-        let file = "\(store.path)/views-2/data.mdb"
+        let file = "\(store.path)/\(Views.directoryName)/data.mdb"
         try Data(repeating: 7, count: 8_192).write(to: URL(fileURLWithPath: file))
         #expect(store.codeOfOpening() == .damaged)
         let fault = try #require(try Self.rebuild(store).fault)
@@ -82,10 +83,11 @@ import Testing
     @Test func `a rebuild that was cut off goes on where it was`() async throws {
         let store = try await Self.store()
         // What a killed rebuild leaves: the beginning of new views.
-        try FileManager.default.moveItem(atPath: "\(store.path)/views-2", toPath: "\(store.path)/views-2.new")
+        let views = "\(store.path)/\(Views.directoryName)"
+        try FileManager.default.moveItem(atPath: views, toPath: views + ".new")
         let found = try Self.rebuild(store)
         #expect(found.earlier == nil && found.fault == nil)
-        #expect(try Self.files(store).filter { $0.hasPrefix("views") } == ["views-2"])
+        #expect(try Self.files(store).filter { $0.hasPrefix("views") } == [Views.directoryName])
         try store.reopen()
         #expect(try store.platform.replay().isEqual)
     }
@@ -123,7 +125,7 @@ import Testing
         #expect(killed >= 1, "no rebuild was killed before it was done: make the store larger")
         #expect(try driver.run(arguments).status == 0)
         #expect(try StoreVerification.run(at: store.path, options: verifying).faults == [])
-        #expect(try Self.files(store).filter { $0.hasPrefix("views") } == ["views-2"])
+        #expect(try Self.files(store).filter { $0.hasPrefix("views") } == [Views.directoryName])
         try store.reopen()
         #expect(try store.platform.replay().isEqual)
     }
@@ -154,15 +156,16 @@ import Testing
     @Test func `views that a cut-off rebuild had made further than those in use hide no difference`() async throws {
         let store = try await Self.store()
         let earlier = store.directory.path("earlier")
-        try FileManager.default.copyItem(atPath: "\(store.path)/views-2", toPath: earlier)
+        try FileManager.default.copyItem(atPath: "\(store.path)/\(Views.directoryName)", toPath: earlier)
         try store.reopen()
         let id = try store.platform.tenant("t0").id
         for _ in 0..<30 {
             _ = try await store.platform.execute(RecordActivity(id, action: "login"), as: ScratchStore.operations)
         }
         try store.platform.close()
-        try FileManager.default.moveItem(atPath: "\(store.path)/views-2", toPath: "\(store.path)/views-2.new")
-        try FileManager.default.moveItem(atPath: earlier, toPath: "\(store.path)/views-2")
+        let views = "\(store.path)/\(Views.directoryName)"
+        try FileManager.default.moveItem(atPath: views, toPath: views + ".new")
+        try FileManager.default.moveItem(atPath: earlier, toPath: "\(store.path)/\(Views.directoryName)")
         try Self.change("tenants", of: store) { value in
             guard let place = value.firstRange(of: Array("active".utf8)) else { return false }
             value.replaceSubrange(place, with: Array("purged".utf8))
@@ -193,7 +196,7 @@ import Testing
     private static func change(
         _ table: String, of store: ScratchStore, _ body: (inout [UInt8]) -> Bool
     ) throws {
-        let environment = try Environment(path: "\(store.path)/views-2")
+        let environment = try Environment(path: "\(store.path)/\(Views.directoryName)")
         let database = try environment.openDatabase(named: table, keys: [UInt8].self)
         try environment.write { (transaction) throws(LMDBError) in
             var (key, value): ([UInt8], [UInt8]) = ([], [])

@@ -58,7 +58,7 @@ import Testing
         do {
             var options = Environment.Options()
             options.maxDatabases = 32
-            let environment = try Environment(path: store.path + "/views-2", options: options)
+            let environment = try Environment(path: "\(store.path)/\(Views.directoryName)", options: options)
             let columns = try environment.openDatabase(named: "audit.columns", keys: UInt64.self)
             try environment.write { (transaction) throws(LMDBError) in try transaction.deleteAll(from: columns) }
             try environment.close()

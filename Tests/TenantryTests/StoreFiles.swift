@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import Projections
 import TenantModel
 import Tenantry
 import TestSupport
@@ -15,7 +16,7 @@ struct StoreFiles {
     let root: TreeHead
 
     static let log = "log/data.mdb"
-    static let views = "views-2/data.mdb"
+    static let views = "\(Views.directoryName)/data.mdb"
     /// So short that even the index's merged blocks are there.
     static let segmentLength: Position = 16
 
@@ -52,7 +53,7 @@ struct StoreFiles {
             guard let data = FileManager.default.contents(atPath: "\(path)/\(name)") else { continue }
             files[name] = [UInt8](data)
         }
-        for directory in ["log", "views-2"] { files["\(directory)/lock.mdb"] = nil }
+        for directory in ["log", Views.directoryName] { files["\(directory)/lock.mdb"] = nil }
         masterKey = [UInt8](try Data(contentsOf: URL(filePath: path + ".key")))
         records = try Self.records(in: path + "/log")
         guard let root else { throw CocoaError(.coderValueNotFound) }
@@ -83,7 +84,7 @@ struct StoreFiles {
     func write(to path: String) throws {
         let manager = FileManager.default
         try? manager.removeItem(atPath: path)
-        for directory in ["log", "keys", "views-2"] {
+        for directory in ["log", "keys", Views.directoryName] {
             try manager.createDirectory(atPath: "\(path)/\(directory)", withIntermediateDirectories: true)
         }
         for (name, bytes) in files { try Data(bytes).write(to: URL(filePath: "\(path)/\(name)")) }

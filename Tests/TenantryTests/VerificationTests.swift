@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import Projections
 import TenantModel
 import Tenantry
 import TestSupport
@@ -46,7 +47,7 @@ import Testing
         for (name, bytes) in files.files {
             #expect(FileManager.default.contents(atPath: "\(path)/\(name)") == Data(bytes))
         }
-        for directory in ["log", "views-2"] {
+        for directory in ["log", Views.directoryName] {
             #expect(!FileManager.default.fileExists(atPath: "\(path)/\(directory)/lock.mdb"))
         }
     }

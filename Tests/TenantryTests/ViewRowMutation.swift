@@ -28,7 +28,7 @@ enum ViewRowMutation: CaseIterable {
         }
         var options = Environment.Options()
         options.maxDatabases = 32
-        let environment = try Environment(path: path + "/views-2", options: options)
+        let environment = try Environment(path: "\(path)/\(Views.directoryName)", options: options)
         defer { try? environment.close() }
         let isIndex = SegmentStore.databaseNames.contains(name)
         let isDone =
@@ -99,7 +99,7 @@ extension StoreFiles {
         var options = Environment.Options()
         options.maxDatabases = 32
         options.readOnly = true
-        let environment = try Environment(path: path + "/views-2", options: options)
+        let environment = try Environment(path: "\(path)/\(Views.directoryName)", options: options)
         defer { try? environment.close() }
         let tables = try (RowTable.allCases.map(\.rawValue) + ["facts"]).map {
             try environment.openDatabase(named: $0, keys: [UInt8].self)

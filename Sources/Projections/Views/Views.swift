@@ -10,7 +10,9 @@ public import TenantModel
 /// the sealed position, so that a crash leaves the segment before. Several processes may have it open, and seal.
 public final class Views: Sendable {
     /// The version of all views together: code that would make other rows has another one, and another directory.
-    public static let version = 2
+    public static let version = 3
+    /// What the directory of those that this program makes is called, in a store.
+    public static let directoryName = "views-\(version)"
     /// How many positions a segment has unless a test wants less.
     public static let usualSegmentLength: Position = 65_536
 

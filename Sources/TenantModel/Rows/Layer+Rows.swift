@@ -90,7 +90,7 @@ extension Layer {
         }
     }
 
-    /// A tenant as it was; the larger it is, the fewer are kept, so that they stay small beside the log.
+    /// A tenant as it was; the larger it is, the fewer are kept: no more bytes than some 256 an event of it.
     private static func snapshotRow(_ tenant: Tenant) -> Row? {
         // Nothing is written of one that is certainly too large.
         guard isSnapshotDue(tenant, size: tenant.members.count * leastBytesOfMember) else { return nil }
@@ -101,7 +101,7 @@ extension Layer {
 
     private static func isSnapshotDue(_ tenant: Tenant, size: Int) -> Bool {
         var interval = Tenant.snapshotInterval
-        while Int(interval) * 128 < size { interval *= 2 }
+        while Int(interval) * 256 < size { interval *= 2 }
         return tenant.version % interval == 0
     }
 

@@ -4,7 +4,7 @@ internal import Projections
 
 extension StoreDirectory {
     /// The directory of the views that this program makes.
-    var views: String { "\(path)/views-\(Views.version)" }
+    var views: String { "\(path)/\(Views.directoryName)" }
     /// Where they are made anew, beside those that are used.
     private var draftViews: String { views + ".new" }
     /// Where those go that are replaced, for the moment that it takes.

@@ -3,7 +3,7 @@ internal import Foundation
 internal import Projections
 
 extension StoreVerification {
-    private var viewsFile: String { "views-\(Views.version)/data.mdb" }
+    private var viewsFile: String { "\(Views.directoryName)/data.mdb" }
 
     /// Opens the views, and reads every page of them; `nil` if there are none: the next opening makes them.
     mutating func openViews() throws(PlatformError) -> ViewsFile? {
