@@ -90,10 +90,11 @@ extension Layer {
         }
     }
 
-    /// A tenant as it was; the larger it is, the fewer are kept: no more bytes than some 256 an event of it.
+    /// A tenant as it was; the larger it is, the fewer are kept: no more bytes than 512 an event of it.
     private static func snapshotRow(_ tenant: Tenant) -> Row? {
-        // Nothing is written of one that is certainly too large.
-        guard isSnapshotDue(tenant, size: tenant.members.count * leastBytesOfMember) else { return nil }
+        // To write one takes milliseconds: most of those that are not due are known by their people.
+        let people = tenant.members.count * usualBytesOfMember + tenant.invitations.count * usualBytesOfInvitation
+        guard isSnapshotDue(tenant, size: people) else { return nil }
         let value = bytes(tenant.writeCanonical)
         guard isSnapshotDue(tenant, size: value.count) else { return nil }
         return Row(key: tenant.id.row + tenant.position.row, value: value)
@@ -101,12 +102,12 @@ extension Layer {
 
     private static func isSnapshotDue(_ tenant: Tenant, size: Int) -> Bool {
         var interval = Tenant.snapshotInterval
-        while Int(interval) * 256 < size { interval *= 2 }
+        while Int(interval) * 512 < size { interval *= 2 }
         return tenant.version % interval == 0
     }
 
-    /// Two texts' lengths and a letter each, a time, and that nobody asked them.
-    private static let leastBytesOfMember = 2 * 5 + 8 + 1
+    private static let usualBytesOfMember = 60
+    private static let usualBytesOfInvitation = 180
 
     private static func rows<Key, Value>(
         _ entries: TreeDictionary<Key, Value?>, key: (Key) -> [UInt8], write: (Value, inout CanonicalBytes) -> Void
