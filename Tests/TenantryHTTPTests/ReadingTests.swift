@@ -162,6 +162,35 @@ import Testing
         }
     }
 
+    @Test func `a page of a trail that was asked for before has what happened since`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            let paths = ["/v1/tenants/acme/audit?limit=2&include=usage", "/v1/audit?tenant=acme&limit=2&include=usage"]
+            for path in paths {
+                _ = try await caller.get(path)
+                let (first, again) = (try await caller.get(path), try await caller.get(path))
+                #expect(first.text == again.text && first.header("Link") == again.header("Link"))
+                #expect(again.json.items.count == 2 && again.header("Link") != nil)
+                try await server.execute(ConsumeUsage(server.acme, metric: "messages"))
+                let after = try await caller.get(path)
+                #expect(after.json.items.first?["type"]?.string == "usage.recorded")
+            }
+            // Another tenant takes the name, and comes to every version that the first one had.
+            let last = try await caller.get("/v1/tenants/acme").json["version"]!.number!
+            #expect(try await caller.ask(.patch, "/v1/tenants/acme", #"{"slug":"acme-old"}"#).status == 200)
+            let created = try await caller.post("/v1/tenants", #"{"name":"New","slug":"acme","tier":"pro"}"#)
+            let id = created.json["id"]!
+            while try await caller.get("/v1/tenants/acme").json["version"]!.number! <= last {
+                for path in paths {
+                    let page = try await caller.get(path)
+                    #expect(page.json.items.allSatisfy { $0["tenant"] == id }, "\(path): \(page.text)")
+                }
+                _ = try await caller.ask(
+                    .patch, "/v1/tenants/acme", #"{"description":"\#(UInt64.random(in: 0 ... .max))"}"#)
+            }
+        }
+    }
+
     @Test func `what is counted can be read by Prometheus, with no more tenants than were allowed`() async throws {
         let server = try await ScratchServer { $0.metricTenants = 1 }
         try await server.run { caller in

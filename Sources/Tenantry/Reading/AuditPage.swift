@@ -10,5 +10,5 @@ public struct AuditPage<Entry: Sendable>: Sendable {
     /// The log's last position when it was asked.
     public let head: Position
     /// Why the reading could not be written into the trail; `nil`: it was, or need not be.
-    public let warning: String?
+    public internal(set) var warning: String?
 }

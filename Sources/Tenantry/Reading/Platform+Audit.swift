@@ -16,30 +16,48 @@ extension Platform {
     public func audit(
         _ query: AuditQuery, limit: Int = 50, after cursor: AuditCursor? = nil, as context: CommandContext
     ) async throws -> AuditPage<Event> {
-        try await page(of: query, limit: limit, after: cursor, as: context, position: \.position) { bounds, take in
+        let bounds = try bounds(of: query, after: cursor)
+        let warning = await beginReading(query, as: context)
+        var page = try page(of: query, within: bounds, limit: limit, position: \.position) { bounds, take in
             try trail.records(query, within: bounds) { record in try take { try Event(record) } }
+        }
+        page.warning = warning
+        return page
+    }
+
+    /// Writes down that the trail is read; a store that cannot be written is read all the same.
+    ///
+    /// - Returns: why it could not be written; `nil`: it was, or an event of the last minute stands for it.
+    public func beginReading(_ query: AuditQuery, as context: CommandContext) async -> String? {
+        do {
+            var reading = try NoteAuditReading(tenant(of: query), filter: text(of: query))
+            guard let count = readings.admit("\(context.actor.type):\(context.actor.id) \(reading.filter)", at: now)
+            else { return nil }
+            reading.count = count
+            try await execute([reading], as: context)
+            return nil
+        } catch {
+            return "the reading is not in the trail: \(error)"
         }
     }
 
-    /// The positions of a page's entries, for who has most entries in another form: none is read without need.
+    /// The positions of a page's entries, of a reading that was begun: for who has most entries in another form.
     ///
     /// - Throws: as ``audit(_:limit:after:as:)``.
-    public func auditPositions(
-        _ query: AuditQuery, limit: Int = 50, after cursor: AuditCursor? = nil, as context: CommandContext
-    ) async throws -> AuditPage<Position> {
-        try await page(of: query, limit: limit, after: cursor, as: context, position: \.self) { bounds, take in
+    public func readingPage(
+        of query: AuditQuery, limit: Int = 50, after cursor: AuditCursor? = nil
+    ) throws -> AuditPage<Position> {
+        let bounds = try bounds(of: query, after: cursor)
+        return try page(of: query, within: bounds, limit: limit, position: \.self) { bounds, take in
             try trail.positions(query, within: bounds) { position in try take { position } }
         }
     }
 
     /// - Parameter find: shows what a query wants in some bounds, until it is told that it is enough.
     private func page<Entry>(
-        of query: AuditQuery, limit: Int, after cursor: AuditCursor?, as context: CommandContext,
-        position: (Entry) -> Position,
+        of query: AuditQuery, within bounds: ClosedRange<Position>?, limit: Int, position: (Entry) -> Position,
         _ find: (ClosedRange<Position>?, _ take: (() throws -> Entry) throws -> Bool) throws -> Void
-    ) async throws -> AuditPage<Entry> {
-        let bounds = try bounds(of: query, after: cursor)
-        let warning = await note(try NoteAuditReading(tenant(of: query), filter: text(of: query)), as: context)
+    ) throws -> AuditPage<Entry> {
         let head = try head()
         var entries: [Entry] = []
         var hasMore = false
@@ -50,7 +68,7 @@ extension Platform {
             }
         }
         let next = hasMore ? entries.last.map { AuditCursor(after: position($0), of: query, store: id) } : nil
-        return AuditPage(entries: entries, next: next, head: head, warning: warning)
+        return AuditPage(entries: entries, next: next, head: head)
     }
 
     /// Counts the entries that a query wants, the most first; by days, the oldest first.
@@ -59,7 +77,7 @@ extension Platform {
     public func auditCounts(
         _ query: AuditQuery, by group: AuditGrouping, as context: CommandContext
     ) async throws -> [(key: String, count: Int)] {
-        await note(try NoteAuditReading(tenant(of: query), filter: text(of: query)), as: context)
+        _ = await beginReading(query, as: context)
         let counts = try trail.counts(query, by: group, within: 1...max(1, head()))
         let shown = counts.map { (key: text(of: $0.key), count: $0.value) }
         if group == .day { return shown.sorted { $0.key < $1.key } }
@@ -77,9 +95,7 @@ extension Platform {
         _ query: AuditQuery, format: String, as context: CommandContext,
         text: @escaping @Sendable ([Event]) -> [UInt8], write: ([UInt8]) throws -> Void
     ) async throws -> (head: Position, count: Int) {
-        let head = try head()
-        await note(
-            try NoteAuditReading(tenant(of: query), filter: self.text(of: query), format: format), as: context)
+        let head = try await beginExport(query, format: format, as: context)
         var rest: ClosedRange<Position>? = head > 0 ? 1...head : nil
         var count = 0
         try await OrderedWork.run({
@@ -171,26 +187,6 @@ extension Platform {
     ) -> ClosedRange<Position>? {
         if query.isOldestFirst { return position < head ? position + 1...head : nil }
         return position > 1 ? 1...position - 1 : nil
-    }
-
-    /// Writes a reading down; a store that cannot be written is read all the same.
-    ///
-    /// - Returns: why it could not be written.
-    @discardableResult
-    private func note(_ reading: @autoclosure () throws -> NoteAuditReading, as context: CommandContext) async
-        -> String?
-    {
-        do {
-            let reading = try reading()
-            guard let count = readings.admit("\(context.actor.type):\(context.actor.id) \(reading.filter)", at: now)
-            else { return nil }
-            var counted = reading
-            counted.count = count
-            try await execute([counted], as: context)
-            return nil
-        } catch {
-            return "the reading is not in the trail: \(error)"
-        }
     }
 
     private func text(of key: AuditGroupKey) -> String {

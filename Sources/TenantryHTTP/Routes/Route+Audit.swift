@@ -74,13 +74,33 @@ extension Route {
             }
             cursor = known
         }
-        let page = try await exchange.platform.auditPositions(
-            query, limit: exchange.limit(), after: cursor, as: exchange.context())
-        return exchange.linked(try written(page, exchange), next: page.next?.description)
+        let platform = exchange.platform
+        let warning = await platform.beginReading(query, as: try exchange.context())
+        let tenant = query.tenant.map { TenantID(rawValue: $0) }
+        let (version, position) = try platform.read { fleet in
+            (tenant.flatMap { fleet.tenant($0)?.version }, fleet.position)
+        }
+        let write = {
+            let page = try platform.readingPage(of: query, limit: exchange.limit(), after: cursor)
+            return try written(page, warning, exchange)
+        }
+        // The same page of a tenant's trail, of which nothing else is new, is asked for again and again.
+        guard let version else { return answer(try write(), at: position, exchange) }
+        let key = KeptAnswers.Key(
+            target: exchange.requestTarget, tenant: tenant, version: "\(version) \(warning ?? "")")
+        return answer(try exchange.api.kept.answer(key, write), at: position, exchange)
+    }
+
+    private static func answer(
+        _ written: KeptAnswers.Written, at position: Position, _ exchange: Exchange
+    ) -> Answer {
+        exchange.linked(Answer(content: .bytes(written.text), position: position), next: written.next)
     }
 
     /// A page of entries, most of which were written out before: only the others are read.
-    private static func written(_ page: AuditPage<Position>, _ exchange: Exchange) throws -> Answer {
+    private static func written(
+        _ page: AuditPage<Position>, _ warning: String?, _ exchange: Exchange
+    ) throws -> KeptAnswers.Written {
         let lines = try exchange.api.entries.lines(at: page.entries) { positions in
             try exchange.platform.events(at: positions).map { JSONText.bytes(AuditEntryView($0)) }
         }
@@ -92,10 +112,12 @@ extension Route {
             text.writeBytes(line)
         }
         text.writeStaticString("]")
-        let others = [("next_cursor", page.next?.description), ("warning", page.warning)]
-        for case (let name, let value?) in others { text.writeString(",\"\(name)\":\(JSONText.line(value))") }
+        let next = page.next?.description
+        for case (let name, let value?) in [("next_cursor", next), ("warning", warning)] {
+            text.writeString(",\"\(name)\":\(JSONText.line(value))")
+        }
         text.writeStaticString("}")
-        return Answer(content: .bytes(text), position: page.head)
+        return KeptAnswers.Written(text: text, next: next)
     }
 
     private static func counts(_ exchange: Exchange) async throws -> Answer {
@@ -125,7 +147,7 @@ extension Route {
         }
         var query = AuditQuery()
         query.tenant = event.tenant?.rawValue ?? 0
-        let page = try await exchange.platform.audit(query, limit: 1, as: exchange.context())
-        return .json(AuditEntryView(event), at: page.head)
+        _ = await exchange.platform.beginReading(query, as: try exchange.context())
+        return .json(AuditEntryView(event), at: try exchange.platform.head())
     }
 }

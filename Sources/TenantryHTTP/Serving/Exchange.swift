@@ -23,6 +23,8 @@ struct Exchange: Sendable {
     var platform: Platform { api.platform }
     var headers: HTTPFields { request.headers }
     var method: HTTPRequest.Method { request.method }
+    /// The path and the query as they were asked for.
+    var requestTarget: String { request.uri.description }
     /// The path as it was asked for, without its query.
     var requestPath: String { request.uri.path }
 

@@ -11,11 +11,18 @@ final class KeptAnswers: Sendable {
         let target: String
         /// About whom: a name in the path can become another tenant's.
         let tenant: TenantID?
-        let etag: String
+        let version: String
+    }
+
+    /// What was written out.
+    struct Written: Sendable {
+        let text: ByteBuffer
+        /// Where the list goes on.
+        var next: String?
     }
 
     private struct State {
-        var answers: [Key: ByteBuffer] = [:]
+        var answers: [Key: Written] = [:]
         var bytes = 0
     }
 
@@ -27,10 +34,10 @@ final class KeptAnswers: Sendable {
     private let state = Mutex(State())
 
     /// The answer of a key, written out by `write` if it is not kept.
-    func answer(_ key: Key, _ write: () -> ByteBuffer) -> ByteBuffer {
+    func answer(_ key: Key, _ write: () throws -> Written) rethrows -> Written {
         if let known = state.withLock({ $0.answers[key] }) { return known }
-        let answer = write()
-        let size = answer.readableBytes + key.target.utf8.count + key.etag.utf8.count
+        let answer = try write()
+        let size = answer.text.readableBytes + key.target.utf8.count + key.version.utf8.count
         guard size <= Self.longest else { return answer }
         state.withLock { state in
             if state.bytes + size > Self.largest { state = State() }

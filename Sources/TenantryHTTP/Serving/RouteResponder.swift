@@ -137,7 +137,7 @@ struct RouteResponder: HTTPResponder {
         _ answer: Answer, _ request: Request, _ tenant: TenantID?, _ write: () -> ByteBuffer
     ) -> ByteBuffer {
         guard let etag = answer.etag, let target = request.head.path else { return write() }
-        return api.kept.answer(.init(target: target, tenant: tenant, etag: etag), write)
+        return api.kept.answer(.init(target: target, tenant: tenant, version: etag)) { .init(text: write()) }.text
     }
 
     private func note(
