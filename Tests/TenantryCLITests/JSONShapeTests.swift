@@ -124,9 +124,9 @@ import Testing
 
     private static let chat = """
         tier,name,messages/day,storage,users,features
-        free,Free,"1,000","5,368,709,120",10,
-        pro,Pro,"1,000","5,368,709,120",10,
-        enterprise,Enterprise,"1,000","5,368,709,120",10,
+        free,Free,1000,5368709120,10,
+        pro,Pro,1000,5368709120,10,
+        enterprise,Enterprise,1000,5368709120,10,
 
         """
 }

@@ -199,8 +199,8 @@ import Testing
     private static let quotaCSV = #"""
         metric,period,used,max,percent,enforcement,source
         domains,total,0,3,0 %,hard,tier
-        messages,DAY,900,"1,000",90 %,hard,tier
-        storage,total,0,"10,737,418,240",0 %,hard,tier
+        messages,DAY,900,1000,90 %,hard,tier
+        storage,total,0,10737418240,0 %,hard,tier
         users,total,1,25,4 %,hard,tier
 
         """#

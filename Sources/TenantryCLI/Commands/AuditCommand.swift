@@ -99,7 +99,7 @@ struct AuditCommand: AsyncParsableCommand {
                 try filter.query(on: platform), by: group, as: reader.context)
             Listing(
                 items: counts.map { Row(key: $0.key, count: $0.count) },
-                columns: [(group.rawValue, { $0.key }), ("count", { $0.count.grouped })], name: { $0.key }
+                columns: [(group.rawValue, { $0.key }), ("count", { $0.count })], name: { $0.key }
             ).print(output.output)
         }
     }

@@ -49,7 +49,7 @@ struct BackupCommand: AsyncParsableCommand {
             case .omitted(let reason): Console.error("not recorded in the store: \(reason)".visible)
             }
             guard output.output == .table else {
-                let columns: [(title: String, text: (BackupManifest) -> String)] = [
+                let columns: [(title: String, text: (BackupManifest) -> any Cell)] = [
                     ("store", { $0.store }), ("taken at", { $0.takenAt }), ("head", { String($0.head) }),
                     ("recorded at", { $0.recordedAt ?? "" }), ("root", { $0.root }), ("keys", { String($0.keys) }),
                 ]

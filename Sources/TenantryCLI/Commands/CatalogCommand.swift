@@ -86,11 +86,11 @@ private struct TierRow: Encodable {
     let policies: [String: String]
 
     /// A column for each limit that a tier has, so that the tiers can be compared.
-    static func columns(of rows: [TierRow]) -> [(title: String, text: (TierRow) -> String)] {
+    static func columns(of rows: [TierRow]) -> [(title: String, text: (TierRow) -> any Cell)] {
         let limits = Set(rows.flatMap(\.limits.keys)).sorted().map { key in
             (
                 title: key,
-                text: { (row: TierRow) in row.limits[key].map { $0?.grouped ?? "unlimited" } ?? "-" }
+                text: { (row: TierRow) in row.limits[key].map { $0 as (any Cell)? ?? "unlimited" } ?? "-" }
             )
         }
         return [("tier", { $0.id }), ("name", { $0.name })] + limits

@@ -36,7 +36,7 @@ struct DoctorCommand: ParsableCommand {
         }
     }
 
-    private func columns(of found: StoreDiagnosis) -> [(title: String, text: (StoreDiagnosis) -> String)] {
+    private func columns(of found: StoreDiagnosis) -> [(title: String, text: (StoreDiagnosis) -> any Cell)] {
         let readers = found.readers.map { "process \($0.process), \($0.commitsBehind.grouped) commits behind" }
         return [
             ("store", { $0.store + ($0.isBackup ? " (a backup)" : "") }), ("id", { $0.id ?? "" }),
@@ -48,7 +48,7 @@ struct DoctorCommand: ParsableCommand {
             ("views", { views($0) }),
             ("disk left", { $0.diskBytesLeft.map { "\($0.grouped) bytes" } ?? "" }),
             ("readers", { _ in readers.isEmpty ? "none" : readers.joined(separator: "; ") }),
-            ("writer", { $0.writer.map { "process \($0)" } ?? "none" }), ("keys", { $0.keys.grouped }),
+            ("writer", { $0.writer.map { "process \($0)" } ?? "none" }), ("keys", { $0.keys }),
             ("master key", { $0.hasMasterKey ? "the store's" : "missing, or not the store's" }),
             ("clock", { $0.clock }),
         ]

@@ -51,7 +51,7 @@ struct MemberCommand: AsyncParsableCommand {
         func run() async throws {
             guard allTenants != (tenant != nil) else { throw ValidationError("name a tenant, or give --all-tenants") }
             let platform = try store.open()
-            let columns: [(title: String, text: (MemberView) -> String)] = [
+            let columns: [(title: String, text: (MemberView) -> any Cell)] = [
                 ("user", { $0.user }), ("role", { $0.role }), ("joined", { $0.joined_at.toSecond }),
                 ("invited by", { $0.invited_by ?? "" }),
             ]

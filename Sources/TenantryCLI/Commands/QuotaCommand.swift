@@ -15,10 +15,10 @@ struct QuotaCommand: AsyncParsableCommand {
             """,
         subcommands: [Show.self, Check.self, Top.self, Override.self, Clear.self])
 
-    static var columns: [(title: String, text: (QuotaView) -> String)] {
+    static var columns: [(title: String, text: (QuotaView) -> any Cell)] {
         [
-            ("metric", { $0.metric }), ("period", { $0.period_key }), ("used", { $0.used.grouped }),
-            ("max", { view in view.max?.grouped ?? (view.source == "none" ? "-" : "unlimited") }),
+            ("metric", { $0.metric }), ("period", { $0.period_key }), ("used", { $0.used }),
+            ("max", { $0.max as (any Cell)? ?? ($0.source == "none" ? "-" : "unlimited") }),
             ("percent", { $0.percent.map { "\($0) %" } ?? "" }), ("enforcement", { $0.enforcement }),
             ("source", { $0.source }),
         ]
@@ -74,8 +74,8 @@ struct QuotaCommand: AsyncParsableCommand {
                 items: [check],
                 columns: [
                     ("allowed", { $0.allowed ? "yes" : "no" }), ("limit", { $0.limit ?? "none" }),
-                    ("used", { $0.used.grouped }), ("max", { $0.max?.grouped ?? "unlimited" }),
-                    ("remaining", { $0.remaining?.grouped ?? "" }),
+                    ("used", { $0.used }), ("max", { $0.max as (any Cell)? ?? "unlimited" }),
+                    ("remaining", { $0.remaining as (any Cell)? ?? "" }),
                 ], name: { $0.allowed ? "allowed" : "refused" }
             ).printOne(output.output)
             if !check.allowed { throw ExitCode(RefusalCode.quotaExceeded.exitCode) }

@@ -30,9 +30,9 @@ struct StatsCommand: AsyncParsableCommand {
         Listing(
             items: [StatisticsView(tenants, at: time, position: position)],
             columns: [
-                ("tenants", { $0.tenants.grouped }), ("states", { text($0.states) }), ("tiers", { text($0.tiers) }),
+                ("tenants", { $0.tenants }), ("states", { text($0.states) }), ("tiers", { text($0.tiers) }),
                 ("health", { text($0.health) }), ("created", { text($0.created) }),
-                ("onboarded", { $0.onboarding_percent.map { "\($0) %" } ?? "" }), ("members", { $0.members.grouped }),
+                ("onboarded", { $0.onboarding_percent.map { "\($0) %" } ?? "" }), ("members", { $0.members }),
                 ("position", { "#\($0.position)" }),
             ], name: { String($0.tenants) }
         ).printOne(format)

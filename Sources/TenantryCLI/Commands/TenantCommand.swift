@@ -178,7 +178,7 @@ struct TenantRow: Encodable {
 
     func encode(to encoder: any Encoder) throws { try view.encode(to: encoder) }
 
-    static func columns(at now: Timestamp) -> [(title: String, text: (TenantRow) -> String)] {
+    static func columns(at now: Timestamp) -> [(title: String, text: (TenantRow) -> any Cell)] {
         [
             ("slug", { $0.tenant.slug }), ("name", { $0.tenant.name }), ("id", { $0.tenant.id.description }),
             ("external id", { $0.tenant.externalID ?? "" }), ("description", { $0.tenant.description ?? "" }),

@@ -26,8 +26,8 @@ extension UsageCommand {
             Listing(
                 items: days.filter { day in metric.map { day.metric == $0 } ?? true },
                 columns: [
-                    ("day", { $0.day }), ("metric", { $0.metric }), ("used", { $0.used.grouped }),
-                    ("events", { $0.events.grouped }),
+                    ("day", { $0.day }), ("metric", { $0.metric }), ("used", { $0.used }),
+                    ("events", { $0.events }),
                 ], name: { "\($0.day) \($0.metric)" }
             ).print(output.output)
         }

@@ -12,7 +12,7 @@ struct AuditTable {
         func write(to json: inout JSONWriter) { AuditEntryView(event).write(to: &json) }
     }
 
-    private var columns: [(title: String, text: (Event) -> String)] {
+    private var columns: [(title: String, text: (Event) -> any Cell)] {
         [
             ("position", { "#\($0.position)" }), ("recorded", { $0.recordedAt.description.toSecond }),
             ("tenant", { event in event.tenant.map(platform.shownName) ?? "" }),

@@ -10,7 +10,7 @@ struct EventTable {
     init(naming platform: Platform? = nil) { self.platform = platform }
 
     func print(_ events: [Event], _ format: OutputFormat) {
-        var columns: [(title: String, text: (EventRow) -> String)] = [
+        var columns: [(title: String, text: (EventRow) -> any Cell)] = [
             ("position", { "#\($0.event.position)" }), ("recorded", { $0.event.recordedAt.description.toSecond }),
             ("actor", { $0.event.context.actor.id }), ("action", { $0.event.shownAction }),
             ("resource", { Self.resource($0.event) }), ("what", { Self.what($0.event) }),

@@ -10,7 +10,7 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 struct Listing<Item: Encodable> {
     let items: [Item]
     /// The table's columns: their titles and what stands in them.
-    let columns: [(title: String, text: (Item) -> String)]
+    let columns: [(title: String, text: (Item) -> any Cell)]
     /// What `-o name` prints of an item.
     let name: (Item) -> String
 
@@ -21,7 +21,7 @@ struct Listing<Item: Encodable> {
         case .ndjson: for item in items { Console.out(JSONText.line(item)) }
         case .csv:
             Console.out(CSV.row(columns.map(\.title)))
-            for item in items { Console.out(CSV.row(columns.map { $0.text(item) })) }
+            for item in items { Console.out(CSV.row(columns.map { $0.text(item).plain })) }
         case .name: for item in items { Console.out(name(item)) }
         }
     }
@@ -33,7 +33,7 @@ struct Listing<Item: Encodable> {
         case .table:
             let width = columns.map(\.title.count).max() ?? 0
             for column in columns {
-                let text = column.text(item).visible
+                let text = column.text(item).shown.visible
                 guard !text.isEmpty else { continue }
                 Console.out(column.title.padding(to: width) + "  " + text)
             }
@@ -43,7 +43,8 @@ struct Listing<Item: Encodable> {
     }
 
     private func printTable() {
-        let rows = [columns.map { $0.title.uppercased() }] + items.map { item in columns.map { $0.text(item).visible } }
+        let cells = items.map { item in columns.map { $0.text(item).shown.visible } }
+        let rows = [columns.map { $0.title.uppercased() }] + cells
         let widths = columns.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         for row in rows {
             var line = ""

@@ -43,7 +43,7 @@ struct SessionScreen {
     private func showState(_ cursor: ReplayCursor) {
         guard let tenant = cursor.tenant() else { return Console.out("no tenant: the event is the platform's") }
         let row = TenantRow(tenant: tenant, view: TenantView(tenant, at: cursor.time))
-        var fields = TenantRow.columns(at: cursor.time).map { ($0.title, $0.text(row)) }
+        var fields = TenantRow.columns(at: cursor.time).map { ($0.title, $0.text(row).shown) }
         fields += tenant.memberViews.map { ("member", "\($0.user) \($0.role)") }
         fields += tenant.configViews.map { ("setting", "\($0.section).\($0.key) = \($0.value ?? "sealed")") }
         showFields(fields)
