@@ -13,3 +13,6 @@ static inline void clmdb_prefetch_before(const void *entry) {
     __builtin_prefetch(start - 256);
     __builtin_prefetch(start - 320);
 }
+
+/// Linux's own; declared here because its header shows it to programs alone that ask for GNU's extensions.
+extern int fallocate(int file, int mode, off_t offset, off_t length);

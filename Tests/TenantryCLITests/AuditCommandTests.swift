@@ -26,6 +26,45 @@ import Testing
         }
     }
 
+    @Test func `everything about one person is found by who was named as the subject`() throws {
+        let store = try Self.store()
+        let about = ["--subject", "person-9", "--subject", "person-10"]
+        for command in [["activity", "record", "acme", "profile.exported"], ["tenant", "activate", "acme"]] {
+            #expect(try store.run(command + about).status == 0)
+        }
+        for person in ["person-9", "person-10"] {
+            let found = try store.done("audit", "query", "--subject", person, "-o", "name")
+            #expect(found.split(separator: "\n").count == 2, "\(found)")
+        }
+        #expect(try store.done("audit", "query", "--subject", "person", "-o", "name").isEmpty)
+    }
+
+    @Test func `a limit that is not the tenant's own was set by its tier`() throws {
+        let store = try Self.store()
+        try store.done("tenant", "set-tier", "acme", "pro")
+        #expect(try store.done("why", "acme", "limits.messages/day").contains("tenant.tier.changed"))
+        #expect(try store.done("why", "acme", "limits.users").contains("tenant.limit.overridden"))
+    }
+
+    @Test func `who asks for everything gets it, and an empty filter is refused`() throws {
+        let store = try Self.store()
+        for command in [["events", "list"], ["tenant", "history", "acme"], ["audit", "query"]] {
+            let reply = try store.run(command + ["--limit", "\(Int.max)"])
+            #expect(reply.status == 0 && !reply.output.isEmpty, "\(command): \(reply)")
+        }
+        for resource in ["", "/", "tenant/", "/acme"] {
+            #expect(try store.run(["audit", "query", "--resource", resource]).status == 64, "\(resource)")
+        }
+    }
+
+    @Test func `a reading that cannot be written down is answered with a warning`() throws {
+        let store = try Self.store()
+        for command in [["query"], ["counts"], ["show", "1"], ["export"]] {
+            let reply = try store.run(["audit"] + command + ["--read-only"])
+            #expect(reply.status == 0 && reply.messages.contains("not in the trail"), "\(command): \(reply)")
+        }
+    }
+
     @Test func `a question is answered, paged and refused as it should be`() throws {
         let store = try Self.store()
         let table = try store.done("audit", "query", "--tenant", "acme", "--field", "state")

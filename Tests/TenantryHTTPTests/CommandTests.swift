@@ -164,8 +164,9 @@ import Testing
                 "/v1/tenants/acme/suspend", nil,
                 [
                     "X-Request-ID": "req-7", "Tenantry-Reason": "unpaid", "Tenantry-On-Behalf-Of": "ann",
-                    "User-Agent": "console/1",
+                    "User-Agent": "console/1", "Tenantry-Subject": "person-9, person-10",
                 ])
+            #expect(try await caller.get("/v1/audit?subject=person-10").json.items.count == 1)
             let reply = try await caller.get("/v1/audit?request_id=req-7")
             let entry = reply.json.items.first
             #expect(entry?["type"] == .string("tenant.suspended") && entry?["reason"] == .string("unpaid"))

@@ -102,6 +102,26 @@ import Testing
         }
     }
 
+    @Test func `a name in the past is that of whom it meant then`() async throws {
+        let server = try await ScratchServer()
+        let before = try server.platform.head()
+        for (id, slug) in [(server.acme, "acme-old"), (server.globex, "acme")] {
+            var update = UpdateTenant(id)
+            update.slug = slug
+            try await server.execute(update)
+        }
+        try await server.run { caller in
+            let then = try await caller.get("/v1/tenants/acme?at=\(before)")
+            #expect(then.json["id"]?.string == server.acme.description)
+            let now = try await caller.get("/v1/tenants/acme")
+            #expect(now.json["id"]?.string == server.globex.description)
+            // A key of acme's own: the name was its own then, and is another tenant's now.
+            let owner = caller.with(server.secrets[.owner])
+            #expect(try await owner.get("/v1/tenants/acme?at=\(before)").status == 200)
+            #expect(try await owner.get("/v1/tenants/acme").problem == "tenant-not-found")
+        }
+    }
+
     @Test func `secrets are nowhere to be seen but where they are asked for, which the trail knows`() async throws {
         let server = try await ScratchServer(commands: false)
         try await DocumentTests.fill(server)

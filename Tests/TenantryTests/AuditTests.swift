@@ -189,7 +189,7 @@ import Testing
         var query = AuditQuery()
         query.includesUsage = true
         let fleet = try store.platform.fleet()
-        let counts = try await store.platform.auditCounts(query, by: group, as: ScratchStore.operations)
+        let (counts, _) = try await store.platform.auditCounts(query, by: group, as: ScratchStore.operations)
         let naive = try store.events().reduce(into: [String: Int]()) { counts, event in
             let key =
                 switch group {

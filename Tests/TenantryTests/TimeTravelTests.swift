@@ -84,4 +84,71 @@ import Testing
         #expect(days.map(\.used) == [4, 5, 4] && days.map(\.events) == [2, 1, 3])
         #expect(days.map(\.metric) == ["messages", "messages", "storage"])
     }
+
+    @Test func `a correction counts on its day however late it is made, and a first day counts whole`() async throws {
+        let store = try await ScratchStore()
+        let acme = try await store.tenant("acme", tier: "enterprise")
+        let day = store.platform.now
+        try await store.platform.execute(
+            RecordUsage(acme, metric: "messages", amount: 60), as: ScratchStore.operations)
+        store.clock.move(to: day.advanced(by: 90 * Timestamp.day).rawValue)
+        var late = ScratchStore.operations
+        (late.reason, late.occurredAt) = ("late fix", day)
+        try await store.platform.execute(CorrectUsage(acme, metric: "messages", delta: -5), as: late)
+        for end in [Timestamp.second, 100 * Timestamp.day] {
+            let days = try store.platform.usageDaily(of: acme, from: day, until: day.advanced(by: end))
+            #expect(days.map(\.used) == [55] && days.map(\.events) == [2], "until \(end)")
+        }
+        let evening = Timestamp(rawValue: Int64(day.dayNumber) * Timestamp.day + 86_399 * Timestamp.second)
+        let whole = try store.platform.usageDaily(of: acme, from: evening, until: evening.advanced(by: 1))
+        #expect(whole.map(\.used) == [55])
+    }
+
+    @Test func `trends say how long a limit lasts at that`() async throws {
+        let store = try await ScratchStore()
+        let acme = try await store.tenant("acme", tier: "free")
+        try await store.platform.execute(
+            OverrideLimit(acme, LimitKey("storage")!, max: 1_000), as: ScratchStore.operations)
+        let first = store.platform.now
+        for level in [100, 200, 300] {
+            try await store.platform.execute(
+                [
+                    SetUsageLevel(acme, metric: "storage", level: Int64(level)),
+                    ConsumeUsage(acme, metric: "messages", amount: 5),
+                ], as: ScratchStore.operations)
+            store.clock.move(to: store.clock.now + Timestamp.day)
+        }
+        let now = store.platform.now
+        let trends = UsageTrendView.trends(
+            of: try store.platform.usageDaily(of: acme, from: first, until: now),
+            quotas: try store.platform.tenant("acme").quotaViews(at: now), at: now)
+        #expect(trends.map(\.metric) == ["messages", "storage"])
+        #expect(trends.map(\.change_per_day) == [0, 100] && trends.map(\.days_to_limit) == [nil, 7])
+        #expect(trends.map(\.average_per_day) == [5, 200])
+    }
+
+    @Test func `a name means whom it meant then, though another tenant has it now`() async throws {
+        let store = try await ScratchStore()
+        let first = try await store.tenant("foo", tier: "free")
+        let second = try await store.tenant("bold", tier: "free")
+        let then = try store.platform.head()
+        for (id, slug) in [(first, "bar"), (second, "foo")] {
+            var update = UpdateTenant(id)
+            update.slug = slug
+            try await store.platform.execute(update, as: ScratchStore.operations)
+        }
+        let past = try store.platform.past(at: .position(then))
+        #expect(try past.tenant(named: "foo").id == first)
+        #expect(try past.tenant(named: "bold").id == second)
+        // Nobody had it then: whoever has it now is meant.
+        #expect(try past.tenant(named: "bar").id == first)
+        #expect(try past.tenant(called: "bar") == nil)
+        #expect(try past.tenant(named: "\(second)").slug == "bold")
+        try await store.platform.execute(
+            [ChangeState(first, .delete), ChangeState(second, .delete)], as: ScratchStore.operations)
+        store.clock.move(to: store.clock.now + 100 * Timestamp.day)
+        try await store.platform.execute(PurgeTenant(second, confirmation: "foo"), as: ScratchStore.operations)
+        #expect(try past.tenant(named: "bold").id == second)
+        #expect(throws: PlatformError(.notFound, "")) { try past.tenant(named: "nobody") }
+    }
 }

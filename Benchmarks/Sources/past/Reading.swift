@@ -25,7 +25,7 @@ struct Reading {
     private static func busiest(_ platform: Platform) async throws -> [Tenant] {
         var query = AuditQuery()
         query.includesUsage = true
-        let counts = try await platform.auditCounts(query, by: .tenant, as: reader)
+        let (counts, _) = try await platform.auditCounts(query, by: .tenant, as: reader)
         return try counts.filter { $0.key != "(platform)" }.prefix(4).map { try platform.tenant($0.key) }
     }
 

@@ -43,7 +43,7 @@ struct Questions {
             for _ in 0..<question.rounds {
                 let start = clock.now
                 if let grouping = question.grouping {
-                    found = try await platform.auditCounts(query, by: grouping, as: reader).count
+                    found = try await platform.auditCounts(query, by: grouping, as: reader).counts.count
                 } else {
                     found = try await platform.audit(query, limit: 50, as: reader).entries.count
                 }

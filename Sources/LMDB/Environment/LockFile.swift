@@ -1,3 +1,4 @@
+internal import CLMDB
 internal import Glibc
 
 /// What can be told from an environment's lock file without LMDB.
@@ -19,6 +20,20 @@ public enum LockFile {
         let holder: UInt32 = bytes.span.loadLittleEndian(at: writerOffset)
         guard found == magic, holder & threadMask != 0 else { return nil }
         return Int32(holder & threadMask)
+    }
+
+    /// Gives the lock file all its blocks: LMDB writes it through a map, where a full disk would end the process.
+    ///
+    /// This process must not have it open: closing it here gives up the locks on it.
+    static func allocate(environment directory: String, _ options: Environment.Options) throws(LMDBError) {
+        let descriptor = unsafe open("\(directory)/lock.mdb", O_RDWR | O_CREAT | O_CLOEXEC, options.mode)
+        // LMDB says what is wrong with it.
+        guard descriptor >= 0 else { return }
+        defer { _ = close(descriptor) }
+        // LMDB's own size: a head of three cache lines that has the first reader, and one for each further one.
+        let size = 192 + (options.maxReaders - 1) * 64
+        guard fallocate(descriptor, 0, 0, size) != 0, errno == ENOSPC || errno == EDQUOT else { return }
+        throw LMDBError(returned: errno, operation: "open", path: directory)
     }
 
     /// Whether another process has the environment in a directory open: each keeps a lock on the file's first byte.

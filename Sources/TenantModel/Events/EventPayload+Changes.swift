@@ -13,19 +13,20 @@ extension EventPayload {
         case .tenantActivated(let message), .tenantSuspended(let message), .tenantDeactivated(let message),
             .tenantDeleted(let message), .tenantRestored(let message):
             [.init("state", message.from, message.to)]
-        case .tenantPurged(let message): [.init("state", message.from, "purged")]
+        case .tenantPurged(let message): [.init("state", message.from, "purged"), .init("slug", message.slug, nil)]
         case .tierChanged(let message):
             [
                 .init("tier", message.fromTier, message.toTier),
                 .init("catalog", "\(Catalog.ID(message.fromCatalog))", "\(Catalog.ID(message.toCatalog))"),
             ].filter { $0.before != $0.after }
-        case .limitOverridden(let message):
-            [.init("limits.\(message.to.name)", message.hasFrom ? message.from.text : nil, message.to.text)]
+        case .limitOverridden(let message): Self.changes(of: message)
         case .limitCleared(let message): [.init("limits.\(message.from.name)", message.from.text, nil)]
         case .regionAssigned(let message):
             [.init("region", message.hasFrom ? message.from : nil, message.hasTo ? message.to : nil)]
         case .isolationAssigned(let message): Self.changes(of: message)
-        case .hostRegistered(let message): [.init("hosts.\(message.host)", nil, message.to.kind)]
+        case .hostRegistered(let message):
+            [.init("hosts.\(message.host)", nil, message.to.kind)]
+                + (message.to.primary ? [.init("hosts.\(message.host).primary", nil, "true")] : [])
         case .hostUpdated(let message): Self.changes(of: message)
         case .hostRemoved(let message): [.init("hosts.\(message.host)", message.from.kind, nil)]
         default: changesOfPeopleAndUse
@@ -38,16 +39,16 @@ extension EventPayload {
         case .memberRoleChanged(let message): [.init("members.\(message.user)", message.from, message.to)]
         case .memberRemoved(let message): [.init("members.\(message.user)", message.role, nil)]
         case .invitationCreated(let message): [Self.invitation(message.invitation, nil, "pending")]
-        case .invitationResent(let message): [Self.invitation(message.invitation, nil, "pending")]
+        case .invitationResent(let message):
+            [
+                Self.invitation(
+                    message.invitation, "\(Timestamp(rawValue: message.fromExpiresAt))",
+                    "\(Timestamp(rawValue: message.toExpiresAt))", ".expires_at")
+            ]
         case .invitationAccepted(let message): [Self.invitation(message.invitation, "pending", "accepted")]
         case .invitationRevoked(let message): [Self.invitation(message.invitation, "pending", "revoked")]
         case .invitationExpired(let message): [Self.invitation(message.invitation, "pending", "expired")]
-        case .configSet(let message):
-            [
-                .init(
-                    "config.\(message.section).\(message.key)", message.hasFrom ? message.from.shown : nil,
-                    message.to.shown)
-            ]
+        case .configSet(let message): Self.changes(of: message)
         case .configDeleted(let message):
             [.init("config.\(message.section).\(message.key)", message.from.shown, nil)]
         case .featureSet(let message):
@@ -90,6 +91,30 @@ extension EventPayload {
         return changes + message.metadata.map { .init("metadata.\($0.name)", nil, $0.text) }
     }
 
+    private static func changes(of message: LimitOverridden) -> [FieldChange] {
+        let name = "limits.\(message.to.name)"
+        let time = { (time: Int64) in "\(Timestamp(rawValue: time))" }
+        var others = [
+            FieldChange(
+                "\(name).expires_at", message.hasFromExpiresAt ? time(message.fromExpiresAt) : nil,
+                message.hasExpiresAt ? time(message.expiresAt) : nil)
+        ]
+        // Events of before it was told are silent about it.
+        if !message.fromEnforcement.isEmpty {
+            others.append(.init("\(name).enforcement", message.fromEnforcement, message.enforcement))
+        }
+        others.removeAll { $0.before == $0.after }
+        let limit = FieldChange(name, message.hasFrom ? message.from.text : nil, message.to.text)
+        return limit.before == limit.after && !others.isEmpty ? others : [limit] + others
+    }
+
+    private static func changes(of message: ConfigSet) -> [FieldChange] {
+        let name = "config.\(message.section).\(message.key)"
+        let value = FieldChange(name, message.hasFrom ? message.from.shown : nil, message.to.shown)
+        guard message.hasFrom, message.from.type != message.to.type else { return [value] }
+        return [value, .init("\(name).type", message.from.type, message.to.type)]
+    }
+
     private static func changes(of message: IsolationAssigned) -> [FieldChange] {
         let (from, to) = (message.hasFrom ? message.from : nil, message.to)
         return [
@@ -99,7 +124,8 @@ extension EventPayload {
                 "isolation.database_url", from?.hasDatabaseURL == true ? "sealed" : nil,
                 to.hasDatabaseURL ? "sealed" : nil),
         ].filter {
-            $0.before != $0.after || ($0.field == "isolation.database_url" && from?.databaseURL != to.databaseURL)
+            guard $0.before == $0.after else { return true }
+            return $0.before == "sealed" && from?.databaseURL != to.databaseURL
         }
     }
 
@@ -119,9 +145,9 @@ extension EventPayload {
     }
 
     private static func invitation(
-        _ bytes: some Collection<UInt8>, _ before: String?, _ after: String?
+        _ bytes: some Collection<UInt8>, _ before: String?, _ after: String?, _ part: String = ""
     ) -> FieldChange {
-        .init("invitations.\(InvitationID(bytes: bytes)?.description ?? "")", before, after)
+        .init("invitations.\(InvitationID(bytes: bytes)?.description ?? "")\(part)", before, after)
     }
 
     private static func apiKey(_ bytes: some Collection<UInt8>, _ before: String?, _ after: String?) -> FieldChange {

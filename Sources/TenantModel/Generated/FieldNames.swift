@@ -20,7 +20,7 @@ public enum FieldNames {
         ObjectIdentifier(StateChanged.self): ["from", "to"],
         ObjectIdentifier(TierChanged.self): ["from_catalog", "from_tier", "to_catalog", "to_tier", "forced", "over_limit"],
         ObjectIdentifier(OverLimit.self): ["limit", "used"],
-        ObjectIdentifier(LimitOverridden.self): ["from", "to", "enforcement", "expires_at"],
+        ObjectIdentifier(LimitOverridden.self): ["from", "to", "enforcement", "expires_at", "from_enforcement", "from_expires_at"],
         ObjectIdentifier(LimitCleared.self): ["from"],
         ObjectIdentifier(TenantImported.self): ["source", "row", "fields"],
         ObjectIdentifier(BillingLinked.self): ["changes"],

@@ -583,6 +583,18 @@ public nonisolated struct LimitOverridden: Sendable {
   /// Clears the value of `expiresAt`. Subsequent reads from it will return its default value.
   public mutating func clearExpiresAt() {self._expiresAt = nil}
 
+  /// of the limit before; empty: there was none
+  public var fromEnforcement: String = String()
+
+  public var fromExpiresAt: Int64 {
+    get {_fromExpiresAt ?? 0}
+    set {_fromExpiresAt = newValue}
+  }
+  /// Returns true if `fromExpiresAt` has been explicitly set.
+  public var hasFromExpiresAt: Bool {self._fromExpiresAt != nil}
+  /// Clears the value of `fromExpiresAt`. Subsequent reads from it will return its default value.
+  public mutating func clearFromExpiresAt() {self._fromExpiresAt = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -590,6 +602,7 @@ public nonisolated struct LimitOverridden: Sendable {
   fileprivate var _from: LimitValue? = nil
   fileprivate var _to: LimitValue? = nil
   fileprivate var _expiresAt: Int64? = nil
+  fileprivate var _fromExpiresAt: Int64? = nil
 }
 
 public nonisolated struct LimitCleared: Sendable {
@@ -2404,7 +2417,7 @@ nonisolated extension OverLimit: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension LimitOverridden: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".LimitOverridden"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}from\0\u{1}to\0\u{1}enforcement\0\u{3}expires_at\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}from\0\u{1}to\0\u{1}enforcement\0\u{3}expires_at\0\u{3}from_enforcement\0\u{3}from_expires_at\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2416,6 +2429,8 @@ nonisolated extension LimitOverridden: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 2: try { try decoder.decodeSingularMessageField(value: &self._to) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.enforcement) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self._expiresAt) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.fromEnforcement) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self._fromExpiresAt) }()
       default: break
       }
     }
@@ -2438,6 +2453,12 @@ nonisolated extension LimitOverridden: SwiftProtobuf.Message, SwiftProtobuf._Mes
     try { if let v = self._expiresAt {
       try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
     } }()
+    if !self.fromEnforcement.isEmpty {
+      try visitor.visitSingularStringField(value: self.fromEnforcement, fieldNumber: 5)
+    }
+    try { if let v = self._fromExpiresAt {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2446,6 +2467,8 @@ nonisolated extension LimitOverridden: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs._to != rhs._to {return false}
     if lhs.enforcement != rhs.enforcement {return false}
     if lhs._expiresAt != rhs._expiresAt {return false}
+    if lhs.fromEnforcement != rhs.fromEnforcement {return false}
+    if lhs._fromExpiresAt != rhs._fromExpiresAt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,3 +1,4 @@
+internal import AuditTrail
 public import EventLog
 internal import Projections
 public import TenantModel
@@ -32,13 +33,32 @@ public struct Past: Sendable {
     ///
     /// - Throws: ``PlatformError`` with `notFound`.
     public func tenant(named name: String) throws -> Tenant {
-        if let id = try platform.read({ $0.resolve(name) }), let tenant = try tenant(id) { return tenant }
-        var found: Tenant?
-        try forEachTenant { if $0.slug == name || $0.externalID == name { found = $0 } }
-        guard let found else {
+        if let tenant = try tenant(called: name) { return tenant }
+        guard let id = try platform.read({ $0.resolve(name) }), let tenant = try tenant(id) else {
             throw PlatformError(
                 .notFound, "there is no tenant \(name) at that moment",
                 hint: "'tenantry tenant list' shows those there are.")
+        }
+        return tenant
+    }
+
+    /// The tenant that had an id, a slug or an external id then; `nil`: none had.
+    ///
+    /// - Complexity: O(log n) if it still has the name, else O(changes of names since).
+    public func tenant(called name: String) throws -> Tenant? {
+        if let id = try platform.read({ $0.resolve(name) }), let tenant = try tenant(id), tenant.isCalled(name) {
+            return tenant
+        }
+        let head = try platform.head()
+        guard position < head else { return nil }
+        // Whoever had the name and has lost it has changed it since, or was purged.
+        var query = AuditQuery()
+        query.actions = ["tenant.profile.updated", "tenant.purged"]
+        var found: Tenant?
+        try platform.forEachEntry(query, within: position + 1...head) { event in
+            guard let id = event.tenant, event.payload.frees(name), let tenant = try tenant(id) else { return true }
+            found = tenant.isCalled(name) ? tenant : nil
+            return found == nil
         }
         return found
     }
@@ -80,5 +100,22 @@ public struct Past: Sendable {
             return true
         }
         return fold.tenant
+    }
+}
+
+extension Tenant {
+    fileprivate func isCalled(_ name: String) -> Bool {
+        slug == name || externalID == name || TenantID(name) == id
+    }
+}
+
+extension EventPayload {
+    /// Whether a tenant may have lost a name by it.
+    fileprivate func frees(_ name: String) -> Bool {
+        switch self {
+        case .profileUpdated(let message): message.changes.contains { $0.hasFrom && $0.from == name }
+        case .tenantPurged: true
+        default: false
+        }
     }
 }

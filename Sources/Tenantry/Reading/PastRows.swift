@@ -33,9 +33,7 @@ final class PastRows: SealedRows {
         guard table == .owners else { return nil }
         do {
             let name = String(decoding: key.dropFirst(), as: UTF8.self)
-            guard let id = try past.platform.read({ $0.resolve(name) }), let tenant = try past.tenant(id),
-                [tenant.slug, tenant.externalID].contains(name)
-            else { return nil }
+            guard let id = try past.tenant(called: name)?.id else { return nil }
             return (0..<16).map { UInt8(truncatingIfNeeded: id.rawValue >> ($0 * 8)) }
         } catch {
             note(error)

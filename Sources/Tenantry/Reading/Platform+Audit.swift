@@ -37,9 +37,11 @@ extension Platform {
             try await execute([reading], as: context)
             return nil
         } catch {
-            return "the reading is not in the trail: \(error)"
+            return Self.warning(error)
         }
     }
+
+    static func warning(_ error: any Error) -> String { "the reading is not in the trail: \(error)" }
 
     /// The positions of a page's entries, of a reading that was begun: for who has most entries in another form.
     ///
@@ -73,15 +75,18 @@ extension Platform {
 
     /// Counts the entries that a query wants, the most first; by days, the oldest first.
     ///
+    /// - Returns: the counts, and why the reading could not be written down.
     /// - Complexity: O(entries that are counted), some nanoseconds each for most filters.
     public func auditCounts(
         _ query: AuditQuery, by group: AuditGrouping, as context: CommandContext
-    ) async throws -> [(key: String, count: Int)] {
-        _ = await beginReading(query, as: context)
+    ) async throws -> (counts: [(key: String, count: Int)], warning: String?) {
+        let warning = await beginReading(query, as: context)
         let counts = try trail.counts(query, by: group, within: 1...max(1, head()))
         let shown = counts.map { (key: text(of: $0.key), count: $0.value) }
-        if group == .day { return shown.sorted { $0.key < $1.key } }
-        return shown.sorted { ($1.count, $0.key) < ($0.count, $1.key) }
+        let isEarlier = { (left: (key: String, count: Int), right: (key: String, count: Int)) in
+            group == .day ? left.key < right.key : (right.count, left.key) < (left.count, right.key)
+        }
+        return (shown.sorted(by: isEarlier), warning)
     }
 
     /// Copies every entry that a query wants as of now, on all cores; that it was made is in the trail first.
@@ -89,13 +94,14 @@ extension Platform {
     /// - Parameters:
     ///   - text: makes the text of some entries; on several cores at once.
     ///   - write: gets the texts of some entries, one after the other, in the query's order.
-    /// - Returns: the log's last position that was looked at, and how many entries there were.
+    /// - Returns: the log's last position that was looked at, how many entries there were, and why the copy could not
+    ///   be written down.
     /// - Throws: ``PlatformError``, and what `write` throws.
     public func exportAudit(
         _ query: AuditQuery, format: String, as context: CommandContext,
         text: @escaping @Sendable ([Event]) -> [UInt8], write: ([UInt8]) throws -> Void
-    ) async throws -> (head: Position, count: Int) {
-        let head = try await beginExport(query, format: format, as: context)
+    ) async throws -> (head: Position, count: Int, warning: String?) {
+        let (head, warning) = try await beginExport(query, format: format, as: context)
         var rest: ClosedRange<Position>? = head > 0 ? 1...head : nil
         var count = 0
         try await OrderedWork.run({
@@ -109,7 +115,7 @@ extension Platform {
         } _: { texts in
             try write(texts)
         }
-        return (head, count)
+        return (head, count, warning)
     }
 
     /// The first positions that a query wants.

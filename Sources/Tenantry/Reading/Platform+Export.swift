@@ -5,14 +5,19 @@ public import TenantModel
 extension Platform {
     /// Writes down that a copy of the trail is made; a store that cannot be written is copied all the same.
     ///
-    /// - Returns: the log's last position: what is appended later is not in the copy.
+    /// - Returns: the log's last position: what is appended later is not in the copy; and why it could not be written
+    ///   down.
     public func beginExport(
         _ query: AuditQuery, format: String, as context: CommandContext
-    ) async throws -> Position {
+    ) async throws -> (head: Position, warning: String?) {
         let head = try head()
         let tenant = try tenant(of: query)
-        _ = try? await execute(NoteAuditReading(tenant, filter: text(of: query), format: format), as: context)
-        return head
+        do {
+            try await execute(NoteAuditReading(tenant, filter: text(of: query), format: format), as: context)
+            return (head, nil)
+        } catch {
+            return (head, Self.warning(error))
+        }
     }
 
     /// Some entries of a copy that was begun, the oldest first.

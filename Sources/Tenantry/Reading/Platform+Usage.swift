@@ -5,14 +5,15 @@ extension Platform {
     /// What a tenant used, by day and metric, in order.
     ///
     /// - Parameters:
-    ///   - first: the first day's beginning.
+    ///   - first: a time of the first day, which counts from its beginning.
     ///   - end: the time after the last.
     ///   - head: the last position that counts.
-    /// - Complexity: O(the tenant's metering within the days and 36 days after them).
+    /// - Complexity: O(the tenant's metering within the days and 36 days after them, and its corrections since).
     public func usageDaily(
         of tenant: TenantID, from first: Timestamp, until end: Timestamp, through head: Position = .max
     ) throws -> [UsageDayView] {
         var days: [String: [String: (used: Int64, events: Int)]] = [:]
+        let first = Timestamp(rawValue: Int64(first.dayNumber) * Timestamp.day)
         var query = AuditQuery()
         query.tenant = tenant.rawValue
         query.actions = ["usage.*"]
@@ -21,7 +22,13 @@ extension Platform {
         // What happened on a day is recorded up to five minutes before it and up to 35 days after it.
         query.since = first.advanced(by: -300 * Timestamp.second).rawValue
         query.until = end.advanced(by: 36 * Timestamp.day).rawValue
-        try forEachEntry(query, within: 1...max(1, head)) { event in
+        try forEachEntry(query, within: 1...max(1, head), count)
+        // But it may be corrected at any time.
+        query.actions = [EventType.usageCorrected.name]
+        (query.since, query.until) = (query.until, nil)
+        try forEachEntry(query, within: 1...max(1, head), count)
+
+        func count(_ event: Event) -> Bool {
             guard event.occurredAt >= first, event.occurredAt < end else { return true }
             let day = String(event.occurredAt.description.prefix(10))
             switch event.payload {

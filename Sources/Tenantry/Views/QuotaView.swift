@@ -20,11 +20,14 @@ public struct QuotaView: Encodable, Sendable {
     public let enforcement: String
     /// When the period ends; missing if it never does.
     public let resets_at: String?
+    /// Until when a limit of the tenant's own is good; missing: for ever, or the limit is the tier's.
+    public let expires_at: String?
     /// Where the limit is from: `tier`, `override` or `none`.
     public let source: String
 
     private enum CodingKeys: String, CodingKey {
-        case tenant, metric, period, period_key, max, used, remaining, percent, enforcement, resets_at, source
+        case tenant, metric, period, period_key, max, used, remaining, percent, enforcement, resets_at, expires_at
+        case source
     }
 
     /// Writes an unlimited maximum as `null`, as a tenant's limits are written, and not as a missing field.
@@ -40,6 +43,7 @@ public struct QuotaView: Encodable, Sendable {
         try container.encode(percent, forKey: .percent)
         try container.encode(enforcement, forKey: .enforcement)
         try container.encodeIfPresent(resets_at, forKey: .resets_at)
+        try container.encodeIfPresent(expires_at, forKey: .expires_at)
         try container.encode(source, forKey: .source)
     }
 }

@@ -11,6 +11,7 @@ public struct TenantStateView: Encodable, Sendable {
     let quotas: [String: QuotaView]
     let invitations: [String: InvitationView]
     let api_keys: [String: ApiKeyView]
+    let onboarding: [String: OnboardingView.Step]
 
     /// Shows a tenant as of a moment.
     public init(_ tenant: Tenant, at time: Timestamp) {
@@ -22,6 +23,8 @@ public struct TenantStateView: Encodable, Sendable {
         features = Dictionary(tenant.featureViews.map { ($0.feature, $0.enabled) }, uniquingKeysWith: { $1 })
         quotas = Dictionary(pairs(tenant.quotaViews(at: time)), uniquingKeysWith: { $1 })
         invitations = Dictionary(tenant.invitationViews(at: time).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        let steps = tenant.onboarding.map { OnboardingView($0).steps } ?? []
+        onboarding = Dictionary(steps.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         api_keys = Dictionary(tenant.apiKeyViews(at: time).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     }
 

@@ -47,7 +47,7 @@ struct AuditCommand: AsyncParsableCommand {
                 let page = try await platform.audit(query, limit: left, after: cursor, as: reader.context)
                 entries += page.entries
                 cursor = page.next
-                if let warning = page.warning { Console.error("tenantry: \(warning)") }
+                Console.warn(page.warning)
             } while cursor != nil && entries.count < limit.limit ?? .max
             AuditTable(platform: platform).print(entries, output.output)
             if let cursor { Console.error("there are more: --after \(cursor)") }
@@ -73,7 +73,7 @@ struct AuditCommand: AsyncParsableCommand {
             let event = try platform.event(at: number)
             var query = AuditQuery()
             query.tenant = event.tenant?.rawValue ?? 0
-            _ = try await platform.audit(query, limit: 1, as: reader.context)
+            Console.warn(await platform.beginReading(query, as: reader.context))
             guard output == .table else { return Console.out(JSONText.pretty(AuditEntryView(event))) }
             AuditTable(platform: platform).printWhole(event)
         }
@@ -95,8 +95,9 @@ struct AuditCommand: AsyncParsableCommand {
 
         func run() async throws {
             let platform = try reader.store.open()
-            let counts = try await platform.auditCounts(
+            let (counts, warning) = try await platform.auditCounts(
                 try filter.query(on: platform), by: group, as: reader.context)
+            Console.warn(warning)
             Listing(
                 items: counts.map { Row(key: $0.key, count: $0.count) },
                 columns: [(group.rawValue, { $0.key }), ("count", { $0.count })], name: { $0.key }
@@ -123,10 +124,11 @@ struct AuditCommand: AsyncParsableCommand {
             let table = AuditCSV(platform)
             var hash = CheckedOutput()
             if output == .csv { hash.write(Array("\(AuditCSV.heading)\n".utf8)) }
-            let (head, count) = try await platform.exportAudit(
+            let (head, count, warning) = try await platform.exportAudit(
                 query, format: output.rawValue, as: reader.context,
                 text: output == .csv ? table.lines : AuditEntryView.lines
             ) { hash.write($0) }
+            Console.warn(warning)
             let digest = hash.finish()
             let trailer = AuditTrailer(filter: platform.text(of: query), head: head, count: count, sha256: digest)
             Console.out(output == .csv ? "# \(JSONText.line(trailer))" : JSONText.line(["trailer": trailer]))

@@ -33,7 +33,8 @@ struct DiffCommand: AsyncParsableCommand {
         let platform = try store.open()
         let before = try platform.past(at: from)
         let after = try platform.past(at: to ?? .position(platform.head()))
-        let ids = try tenant.map { [try platform.tenant($0).id] } ?? platform.read { $0.allTenants.map(\.id) }
+        let named = try tenant.map { try after.tenant(called: $0) ?? before.tenant(named: $0) }
+        let ids = try named.map { [$0.id] } ?? platform.read { $0.allTenants.map(\.id) }
         let progress = ProgressBox("comparing")
         var rows: [Row] = []
         var compared = 0

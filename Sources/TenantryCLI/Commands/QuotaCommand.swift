@@ -93,13 +93,12 @@ struct QuotaCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
         @Option(help: "Only those used by at least so many percent.") var over: Int64 = 80
         @Option(help: "At most so many, or all.") var limit = Limit.count(20)
-        @Option(help: "As of this time, for periods: a day, or like 2026-11-20T23:59:00Z (default: now).")
-        var at: Timestamp?
+        @OptionGroup var past: AtOption
 
         func run() async throws {
             let platform = try store.open()
-            let time = at ?? platform.now
-            let quotas = try platform.read { $0.allTenants.flatMap { $0.quotaViews(at: time) } }
+            let (tenants, time) = try past.tenants(of: platform)
+            let quotas = tenants.flatMap { $0.quotaViews(at: time) }
                 .filter { ($0.percent ?? -1) >= over }
                 .sorted { ($1.percent ?? 0, $0.tenant, $0.metric) < ($0.percent ?? 0, $1.tenant, $1.metric) }
             Listing(

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import Tenantry
 internal import TenantModel
 
@@ -14,21 +15,46 @@ extension UsageCommand {
         @OptionGroup var store: StoreOptions
         @OptionGroup var argument: TenantArgument
         @OptionGroup var output: OutputOptions
-        @Option(help: "From this day on (default: 30 days ago).") var since: Timestamp?
-        @Option(help: "Before this time (default: now).") var until: Timestamp?
-        @Option(help: "Only this metric.") var metric: String?
+        @OptionGroup var days: UsageDays
 
         func run() async throws {
             let platform = try store.open()
-            let end = until ?? platform.now
-            let start = since ?? end.advanced(by: -30 * Timestamp.day)
-            let days = try platform.usageDaily(of: try platform.tenant(argument.tenant).id, from: start, until: end)
             Listing(
-                items: days.filter { day in metric.map { day.metric == $0 } ?? true },
+                items: try days.of(platform.tenant(argument.tenant), on: platform),
                 columns: [
                     ("day", { $0.day }), ("metric", { $0.metric }), ("used", { $0.used }),
                     ("events", { $0.events }),
                 ], name: { "\($0.day) \($0.metric)" }
+            ).print(output.output)
+        }
+    }
+
+    struct Trends: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show how a tenant's use goes from day to day, and how long its limits last at that.",
+            discussion: """
+                EXAMPLES
+                  tenantry usage trends acme
+                  tenantry usage trends acme --since 2026-09-01 --metric storage -o json
+                """)
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var argument: TenantArgument
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var days: UsageDays
+
+        func run() async throws {
+            let platform = try store.open()
+            let tenant = try platform.tenant(argument.tenant)
+            let end = days.until ?? platform.now
+            Listing(
+                items: UsageTrendView.trends(
+                    of: try days.of(tenant, on: platform), quotas: tenant.quotaViews(at: end), at: end),
+                columns: [
+                    ("metric", { $0.metric }), ("days", { $0.days }), ("total", { $0.total }),
+                    ("a day", { String(format: "%.1f", $0.average_per_day) }),
+                    ("change a day", { String(format: "%+.1f", $0.change_per_day) }),
+                    ("days to limit", { $0.days_to_limit as (any Cell)? ?? "" }),
+                ], name: { $0.metric }
             ).print(output.output)
         }
     }

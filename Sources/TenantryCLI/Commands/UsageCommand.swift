@@ -13,7 +13,7 @@ struct UsageCommand: AsyncParsableCommand {
               tenantry usage record acme api_calls 120
               tenantry usage level acme storage 1073741824
             """,
-        subcommands: [Record.self, Consume.self, Level.self, Correct.self, Daily.self, Log.self])
+        subcommands: [Record.self, Consume.self, Level.self, Correct.self, Daily.self, Trends.self, Log.self])
 
     struct Record: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

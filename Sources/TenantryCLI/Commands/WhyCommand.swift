@@ -24,10 +24,17 @@ struct WhyCommand: AsyncParsableCommand {
     func run() async throws {
         let platform = try store.open()
         let tenant = try platform.tenant(argument.tenant)
-        guard let event = try platform.lastChange(of: field, in: tenant.id) else {
+        guard let event = try lastChange(in: tenant.id, on: platform) else {
             throw Refusal(.notFound, "nothing has ever set \(field) of \(tenant.slug)")
         }
         let table = AuditTable(platform: platform)
         if output.output == .table { table.printWhole(event) } else { table.print([event], output.output) }
+    }
+
+    /// A limit or a feature that is not the tenant's own is its tier's.
+    private func lastChange(in tenant: TenantID, on platform: Platform) throws -> Event? {
+        let isOfTier = field.hasPrefix("limits.") || field.hasPrefix("features.")
+        return try platform.lastChange(of: field, in: tenant)
+            ?? (isOfTier ? platform.lastChange(of: "tier", in: tenant) : nil)
     }
 }

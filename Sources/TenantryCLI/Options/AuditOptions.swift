@@ -37,6 +37,9 @@ struct AuditOptions: ParsableArguments {
         query.actorType = actorType ?? named?.type
         query.onBehalfOf = onBehalfOf
         query.actions = action
+        if let resource, resource.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).contains("") {
+            throw ValidationError("--resource \(resource) is neither TYPE nor TYPE/ID")
+        }
         let parts = resource?.split(separator: "/", maxSplits: 1).map(String.init) ?? []
         query.resourceType = parts.first
         query.resource = parts.count == 2 ? parts[1] : nil

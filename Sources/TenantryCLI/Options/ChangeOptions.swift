@@ -29,6 +29,10 @@ struct ChangeOptions: ParsableArguments {
     @Option(help: "The workflow that this is part of.")
     var correlationID: String?
 
+    @Option(
+        name: .customLong("subject"), help: "Whom it is about, as 'audit query --subject' finds it; may be repeated.")
+    var subjects: [String] = []
+
     @Flag(help: "Show what would happen, and change nothing.")
     var dryRun = false
 
@@ -51,6 +55,7 @@ struct ChangeOptions: ParsableArguments {
         context.reason = reason
         context.requestID = requestID
         context.correlationID = correlationID
+        context.subjects = subjects
         context.expectedRevision = ifRevision
         context.occurredAt = occurredAt
         if let idempotencyKey, !commands.isEmpty {

@@ -6,6 +6,11 @@ enum Console {
 
     static func error(_ text: String) { write(text + "\n", to: .standardError) }
 
+    /// Says what went wrong beside what was asked for, if anything did.
+    static func warn(_ warning: String?) {
+        if let warning { error("tenantry: \(warning)") }
+    }
+
     /// Whether somebody is looking at standard error.
     static let errorIsTerminal = isatty(FileHandle.standardError.fileDescriptor) == 1
 

@@ -151,7 +151,8 @@ private struct EventRow: JSONWritable {
 extension Platform {
     /// The last events that match, the oldest first; says so if there are older ones.
     func lastEvents(_ filter: EventFilter, _ limit: Limit) throws -> [Event] {
-        guard let count = limit.limit else { return try lastEvents(filter, count: .max / 4) }
+        let most = Int.max / 4
+        guard let count = limit.limit, count < most else { return try lastEvents(filter, count: most) }
         let found = try lastEvents(filter, count: count + 1)
         if found.count > count { Console.error("there are older ones; --limit all shows them") }
         return found.suffix(count)

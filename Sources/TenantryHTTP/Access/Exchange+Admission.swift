@@ -75,7 +75,7 @@ extension Exchange {
         by caller: Caller, _ scope: Scope, in fleet: Fleet, at now: Timestamp
     ) throws -> TenantID {
         let name = part("tenant")
-        guard let id = fleet.resolve(name), let tenant = fleet.tenant(id) else { throw Self.noTenant(name) }
+        guard let id = try meant(by: name, in: fleet), let tenant = fleet.tenant(id) else { throw Self.noTenant(name) }
         let access = fleet.access(of: caller.bearer, to: id, scope, at: now)
         switch access.cause {
         case nil: break
@@ -94,6 +94,12 @@ extension Exchange {
             throw Problem(.tenantPurged, "the tenant \(name.prefix(200)) was purged")
         }
         return id
+    }
+
+    /// Whom the path's name means, or meant at the moment that the query names.
+    private func meant(by name: String, in fleet: Fleet) throws -> TenantID? {
+        guard route.reply.takesMoment, let moment = try query.moment() else { return fleet.resolve(name) }
+        return try platform.past(at: moment).tenant(called: name)?.id ?? fleet.resolve(name)
     }
 
     /// Has it written into a tenant's trail that a key was refused.

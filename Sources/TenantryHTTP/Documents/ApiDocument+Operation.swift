@@ -73,6 +73,7 @@ extension ApiDocument {
         if route.isCommand {
             fields.append(("Idempotency-Key", "Makes a repetition take effect once, within 24 hours."))
             fields.append(("Tenantry-Reason", "Why; it is kept with the event."))
+            fields.append(("Tenantry-Subject", "Whom it is about, as the trail finds it; several with commas."))
             if route.takesIfMatch { fields.append(("If-Match", "The ETag of what the change was made of.")) }
         }
         return fields.map { name, summary in

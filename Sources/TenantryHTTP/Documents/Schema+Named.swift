@@ -112,7 +112,7 @@ extension Schema {
                 ("tenant", .string), ("metric", .string), ("period", .string), ("period_key", .string),
                 ("max", .nullable(.integer)), ("used", .integer), ("remaining", .nullable(.integer)),
                 ("percent", .nullable(.integer)), ("enforcement", .string), ("source", .string),
-            ], maybe: [("resets_at", .time)]),
+            ], maybe: [("resets_at", .time), ("expires_at", .time)]),
         "QuotaCheck": .object(
             [("allowed", .boolean), ("used", .integer)],
             maybe: [("limit", .string), ("max", .integer), ("remaining", .integer)]),
@@ -146,10 +146,11 @@ extension Schema {
             ("limits", .map(.nullable(.integer))), ("resets_at", .map(.time)),
         ]),
         "UsageDay": .object([("day", .string), ("metric", .string), ("used", .integer), ("events", .integer)]),
-        "UsageTrend": .object([
-            ("metric", .string), ("days", .integer), ("total", .integer), ("average_per_day", .number),
-            ("change_per_day", .number), ("last", .integer),
-        ]),
+        "UsageTrend": .object(
+            [
+                ("metric", .string), ("days", .integer), ("total", .integer), ("average_per_day", .number),
+                ("change_per_day", .number), ("last", .integer),
+            ], maybe: [("days_to_limit", .integer)]),
     ]
 
     private static let state = Schema.choice(LifecycleState.allCases.map(\.rawValue))

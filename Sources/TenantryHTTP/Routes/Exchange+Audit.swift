@@ -66,7 +66,7 @@ extension Exchange {
         var wanted = query
         wanted.isOldestFirst = true
         let name = format == .csv ? "csv" : "ndjson"
-        let head = try await platform.beginExport(wanted, format: name, as: context())
+        let (head, _) = try await platform.beginExport(wanted, format: name, as: context())
         let export = AuditExport(
             api: api, query: wanted, format: format, head: head,
             table: AuditCSV(platform), channel: channel)

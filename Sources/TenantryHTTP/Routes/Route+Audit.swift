@@ -122,9 +122,10 @@ extension Route {
 
     private static func counts(_ exchange: Exchange) async throws -> Answer {
         let group = try exchange.query.choice("group_by", AuditGrouping.self) ?? .action
-        let counts = try await exchange.platform.auditCounts(
+        let (counts, warning) = try await exchange.platform.auditCounts(
             exchange.auditQuery(), by: group, as: exchange.context())
-        return .json(Page(counts.map { AuditCount(key: $0.key, count: $0.count) }), at: try exchange.platform.head())
+        let page = Page(counts.map { AuditCount(key: $0.key, count: $0.count) }, warning: warning)
+        return .json(page, at: try exchange.platform.head())
     }
 
     private struct AuditCount: Encodable {

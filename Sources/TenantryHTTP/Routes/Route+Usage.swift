@@ -57,7 +57,11 @@ extension Route {
             .tenant(.usageRead), .page(of: "UsageTrend"), query: period
         ) { exchange in
             let (days, position) = try await days(exchange)
-            return .json(Page(UsageTrendView.trends(of: days)), at: position)
+            let end = try exchange.query.time("to") ?? exchange.platform.now
+            let quotas = try exchange.platform.read { fleet in
+                exchange.visit.tenant.flatMap { fleet.tenant($0) }?.quotaViews(at: end) ?? []
+            }
+            return .json(Page(UsageTrendView.trends(of: days, quotas: quotas, at: end)), at: position)
         },
         list(
             "/v1/usage/top", "listTopQuotas", "List the quotas that are used most, of all tenants",

@@ -78,6 +78,8 @@ struct Exchange: Sendable {
         context.traceparent = trace.traceparent
         context.correlationID = trace.correlationID
         context.reason = try header(.reason, upTo: 1_000)
+        let subjects = try header(.subject, upTo: 1_000)?.split(separator: ",") ?? []
+        context.subjects = subjects.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
         return context
     }
 

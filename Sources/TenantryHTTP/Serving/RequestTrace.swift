@@ -84,6 +84,7 @@ extension HTTPField.Name {
     static let traceparent = HTTPField.Name("traceparent")!
     static let position = HTTPField.Name("Tenantry-Position")!
     static let reason = HTTPField.Name("Tenantry-Reason")!
+    static let subject = HTTPField.Name("Tenantry-Subject")!
     static let onBehalfOf = HTTPField.Name("Tenantry-On-Behalf-Of")!
     static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
     static let idempotencyReplayed = HTTPField.Name("Idempotency-Replayed")!

@@ -62,7 +62,11 @@ public enum SamplePayloads {
                      "forced":true,"over_limit":[{"limit":\#(limit),"used":"12"}]}
                     """#)),
             .limitOverridden(
-                try read(#"{"from":\#(limit),"to":\#(unlimited),"enforcement":"soft","expires_at":"-5"}"#)),
+                try read(
+                    #"""
+                    {"from":\#(limit),"to":\#(unlimited),"enforcement":"soft","expires_at":"-5",
+                     "from_enforcement":"hard","from_expires_at":"7"}
+                    """#)),
             .limitCleared(try read(#"{"from":\#(limit)}"#)),
         ]
     }

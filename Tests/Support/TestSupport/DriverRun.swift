@@ -41,9 +41,9 @@ public final class DriverRun {
     /// Ends the driver at once, as a crash would.
     public func kill() { process.crash() }
 
-    /// Waits until the driver ends by itself, and returns what it said; kills it when that takes a minute.
+    /// Waits until the driver ends by itself, and returns what it said; kills it when that takes five minutes.
     public func end() throws -> String {
-        for _ in 0..<60_000 where process.isRunning { usleep(1_000) }
+        for _ in 0..<300_000 where process.isRunning { usleep(1_000) }
         guard !process.isRunning else {
             kill()
             throw Unexpected("the driver did not end: \(try output())")

@@ -29,7 +29,12 @@ public struct OverrideLimit: Command {
         let wanted = LimitOverride(max: max, enforcement: enforcement, expiresAt: expiresAt)
         guard tenant.overrides[limit] != wanted else { return }
         var overridden = LimitOverridden()
-        if let before = tenant.limit(limit, at: decision.time) { overridden.from = limit.message(max: before.max) }
+        if let before = tenant.limit(limit, at: decision.time) {
+            overridden.from = limit.message(max: before.max)
+            overridden.fromEnforcement = before.enforcement.rawValue
+            let own = before.isOverride ? tenant.overrides[limit] : nil
+            if let expiresAt = own?.expiresAt { overridden.fromExpiresAt = expiresAt.rawValue }
+        }
         overridden.to = limit.message(max: max)
         overridden.enforcement = enforcement.rawValue
         if let expiresAt { overridden.expiresAt = expiresAt.rawValue }

@@ -107,8 +107,8 @@ extension Pseudonyms {
     /// Fields whose texts are words wherever they stand, and ids that are random.
     private static let words: Set<String> = [
         "metric", "period", "period_key", "role", "state", "tier", "from_tier", "to_tier", "catalog", "timezone",
-        "locale", "enforcement", "section", "key", "type", "feature", "policy", "field", "kind", "strategy", "scope",
-        "scopes", "cause", "format", "step", "skipped", "invitation", "api_key", "destination",
+        "locale", "enforcement", "from_enforcement", "section", "key", "type", "feature", "policy", "field", "kind",
+        "strategy", "scope", "scopes", "cause", "format", "step", "skipped", "invitation", "api_key", "destination",
     ]
 }
 
