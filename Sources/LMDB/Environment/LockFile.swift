@@ -26,8 +26,9 @@ public enum LockFile {
     ///
     /// This process must not have it open: closing it here gives up the locks on it.
     static func allocate(environment directory: String, _ options: Environment.Options) throws(LMDBError) {
-        let descriptor = unsafe open("\(directory)/lock.mdb", O_RDWR | O_CREAT | O_CLOEXEC, options.mode)
-        // LMDB says what is wrong with it.
+        let flags = O_RDWR | O_CLOEXEC | (options.readOnly ? 0 : O_CREAT)
+        let descriptor = unsafe open("\(directory)/lock.mdb", flags, options.mode)
+        // LMDB says what is wrong with it, or does without it.
         guard descriptor >= 0 else { return }
         defer { _ = close(descriptor) }
         // LMDB's own size: a head of three cache lines that has the first reader, and one for each further one.

@@ -15,7 +15,7 @@ internal import CLMDB
             try unsafe LMDBError.check(mdb_env_set_mapsize(pointer, options.mapSize), "open", at: path)
             try unsafe LMDBError.check(mdb_env_set_maxreaders(pointer, UInt32(options.maxReaders)), "open", at: path)
             try unsafe LMDBError.check(mdb_env_set_maxdbs(pointer, UInt32(options.maxDatabases)), "open", at: path)
-            if !options.readOnly { try LockFile.allocate(environment: path, options) }
+            try LockFile.allocate(environment: path, options)
             try unsafe LMDBError.check(mdb_env_open(pointer, path, options.flags, options.mode), "open", at: path)
         } catch {
             close()

@@ -104,7 +104,8 @@ public struct Past: Sendable {
 }
 
 extension Tenant {
-    fileprivate func isCalled(_ name: String) -> Bool {
+    /// Whether a text is its id, its slug or its external id.
+    public func isCalled(_ name: String) -> Bool {
         slug == name || externalID == name || TenantID(name) == id
     }
 }

@@ -75,7 +75,9 @@ extension Exchange {
         by caller: Caller, _ scope: Scope, in fleet: Fleet, at now: Timestamp
     ) throws -> TenantID {
         let name = part("tenant")
-        guard let id = try meant(by: name, in: fleet), let tenant = fleet.tenant(id) else { throw Self.noTenant(name) }
+        guard let id = try meant(by: name, of: caller, in: fleet), let tenant = fleet.tenant(id) else {
+            throw Self.noTenant(name)
+        }
         let access = fleet.access(of: caller.bearer, to: id, scope, at: now)
         switch access.cause {
         case nil: break
@@ -97,9 +99,12 @@ extension Exchange {
     }
 
     /// Whom the path's name means, or meant at the moment that the query names.
-    private func meant(by name: String, in fleet: Fleet) throws -> TenantID? {
+    private func meant(by name: String, of caller: Caller, in fleet: Fleet) throws -> TenantID? {
         guard route.reply.takesMoment, let moment = try query.moment() else { return fleet.resolve(name) }
-        return try platform.past(at: moment).tenant(called: name)?.id ?? fleet.resolve(name)
+        let past = try platform.past(at: moment)
+        // A tenant's key sees its own tenant alone; to look for others would take longer if there is none.
+        guard let own = caller.tenant else { return try past.tenant(called: name)?.id ?? fleet.resolve(name) }
+        return try past.tenant(own)?.isCalled(name) == true ? own : fleet.resolve(name)
     }
 
     /// Has it written into a tenant's trail that a key was refused.
