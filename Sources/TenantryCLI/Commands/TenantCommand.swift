@@ -91,11 +91,15 @@ struct TenantCommand: AsyncParsableCommand {
         @Option(help: "Only those of this tier.") var tier: String?
         @Option(name: .shortAndLong, help: "Only those whose name, slug or external id has this in it.") var query:
             String?
+        @Option(help: "Only those behind this one, with which a page before ended.") var after: String?
         @Option(help: "At most so many, or all.") var limit = Limit.count(50)
 
         func run() async throws {
-            let (tenants, now) = try moment.tenants(of: try store.open())
+            let platform = try store.open()
+            let start = try after.map { try moment.tenant($0, of: platform).tenant.id }
+            let (tenants, now) = try moment.tenants(of: platform)
             let found = tenants.filter { tenant in
+                if let start, tenant.id <= start { return false }
                 guard state.map({ tenant.state == $0 }) ?? (tenant.state != .deleted && tenant.state != .purged) else {
                     return false
                 }
@@ -113,7 +117,9 @@ struct TenantCommand: AsyncParsableCommand {
                 ], name: { $0.tenant.slug }
             ).print(output.output)
             if let shown = limit.limit, found.count > shown {
-                Console.error("\(found.count - shown) more; --limit all shows them")
+                Console.error(
+                    "\((found.count - shown).grouped) more behind --after \(found[shown - 1].slug); "
+                        + "--limit all shows all")
             }
         }
     }
@@ -158,10 +164,12 @@ struct TenantCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
         @Flag(help: "Usage as well.") var includeUsage = false
         @Option(help: "At most so many, the last ones, or all.") var limit = Limit.count(50)
+        @Option(help: "Only up to this position: where a page of older ones ends.") var through: UInt64?
 
         func run() async throws {
             let platform = try store.open()
             var filter = EventFilter()
+            filter.through = through ?? .max
             filter.tenant = try platform.tenant(argument.tenant).id
             if !includeUsage {
                 filter.types = Set(EventType.allCases.filter { !$0.name.hasPrefix("usage.") })

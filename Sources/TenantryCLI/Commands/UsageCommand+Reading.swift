@@ -70,10 +70,12 @@ extension UsageCommand {
         @OptionGroup var argument: TenantArgument
         @OptionGroup var output: OutputOptions
         @Option(help: "At most so many, the last ones, or all.") var limit = Limit.count(50)
+        @Option(help: "Only up to this position: where a page of older ones ends.") var through: UInt64?
 
         func run() async throws {
             let platform = try store.open()
             var filter = EventFilter()
+            filter.through = through ?? .max
             filter.tenant = try platform.tenant(argument.tenant).id
             filter.types = [.usageRecorded, .usageLevelSet, .usageCorrected]
             EventTable().print(try platform.lastEvents(filter, limit), output.output)

@@ -149,12 +149,14 @@ private struct EventRow: JSONWritable {
 }
 
 extension Platform {
-    /// The last events that match, the oldest first; says so if there are older ones.
+    /// The last events that match, the oldest first; says so if there are older ones, and how to get them.
     func lastEvents(_ filter: EventFilter, _ limit: Limit) throws -> [Event] {
         let most = Int.max / 4
         guard let count = limit.limit, count < most else { return try lastEvents(filter, count: most) }
         let found = try lastEvents(filter, count: count + 1)
-        if found.count > count { Console.error("there are older ones; --limit all shows them") }
+        if found.count > count {
+            Console.error("there are older ones; --through \(found[0].position) shows them, --limit all shows all")
+        }
         return found.suffix(count)
     }
 }
