@@ -65,6 +65,33 @@ import Testing
         #expect(try TenantStateView.differences(view(.position(before)), view(.position(before))).isEmpty)
     }
 
+    @Test func `another sealed value, the end of a limit and a step that was done are differences`() async throws {
+        let store = try await ScratchStore()
+        let acme = try await store.tenant("acme", tier: "starter")
+        var trial = OverrideLimit(acme, LimitKey("users")!, max: 50)
+        var mail = UpdateTenant(acme)
+        mail.billingEmail = .set(.plain("a@example.com"))
+        try await store.platform.execute(
+            [trial, mail, StartOnboarding(acme)], as: ScratchStore.operations)
+        let before = try store.platform.head()
+        trial.expiresAt = store.platform.now.advanced(by: Timestamp.day)
+        mail.billingEmail = .set(.plain("b@example.com"))
+        let step = try #require(store.platform.tenant("acme").onboarding?.steps.first?.id)
+        try await store.platform.execute(
+            [trial, mail, CompleteOnboardingStep(acme, step)], as: ScratchStore.operations)
+        let view = { (position: Position) throws in
+            let past = try store.platform.past(at: .position(position))
+            return TenantStateView(try past.tenant(acme)!, at: past.time)
+        }
+        let head = try store.platform.head()
+        let fields = Set(try TenantStateView.differences(view(before), view(head)).map(\.field))
+        #expect(
+            fields.isSuperset(of: [
+                "tenant.billing.email", "quotas.users/total.expires_at", "onboarding.\(step).completed_at",
+            ]), "\(fields)")
+        #expect(try TenantStateView.differences(view(head), view(head)).isEmpty)
+    }
+
     @Test func `usage by day adds up to what was recorded, corrections and levels included`() async throws {
         let store = try await ScratchStore()
         let acme = try await store.tenant("acme", tier: "enterprise")

@@ -12,6 +12,12 @@ public struct TenantStateView: Encodable, Sendable {
     let invitations: [String: InvitationView]
     let api_keys: [String: ApiKeyView]
     let onboarding: [String: OnboardingView.Step]
+    /// What is sealed, by dotted name, for comparing: equal values have equal terms.
+    private let terms: [String: [UInt8]]
+
+    private enum CodingKeys: String, CodingKey {
+        case tenant, members, hosts, config, features, quotas, invitations, api_keys, onboarding
+    }
 
     /// Shows a tenant as of a moment.
     public init(_ tenant: Tenant, at time: Timestamp) {
@@ -25,6 +31,11 @@ public struct TenantStateView: Encodable, Sendable {
         invitations = Dictionary(tenant.invitationViews(at: time).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         let steps = tenant.onboarding.map { OnboardingView($0).steps } ?? []
         onboarding = Dictionary(steps.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        let sealed = [
+            "tenant.billing.email": tenant.billingEmail, "tenant.billing.phone": tenant.contactPhone,
+            "tenant.isolation.database_url": tenant.isolation?.databaseURL,
+        ]
+        terms = sealed.compactMapValues { $0?.term }
         api_keys = Dictionary(tenant.apiKeyViews(at: time).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     }
 
@@ -37,6 +48,10 @@ public struct TenantStateView: Encodable, Sendable {
         }
         for (name, value) in old where new[name] == nil && !noise.contains(name) {
             differences.append(StateDifference(field: name, before: value, after: nil))
+        }
+        for (name, term) in after?.terms ?? [:] {
+            guard let other = before?.terms[name], other != term else { continue }
+            differences.append(StateDifference(field: name, before: "sealed", after: "sealed"))
         }
         return differences.sorted { $0.field < $1.field }
     }
