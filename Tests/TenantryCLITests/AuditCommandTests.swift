@@ -39,6 +39,17 @@ import Testing
         #expect(try store.done("audit", "query", "--subject", "person", "-o", "name").isEmpty)
     }
 
+    @Test func `what was asked of the trail is in it in words`() throws {
+        let store = try Self.store()
+        try store.done(
+            "audit", "query", "--tenant", "acme", "--outcome", "denied", "--operation", "update", "--since",
+            "2026-01-01")
+        let reading = try store.done("audit", "query", "--action", "audit.read", "-o", "ndjson")
+        for word in ["outcome=denied", "operation=update", "since=2026-01-01T00:00:00.000000Z", "tenant=tenant_"] {
+            #expect(reading.contains(word), "\(reading)")
+        }
+    }
+
     @Test func `a limit that is not the tenant's own was set by its tier`() throws {
         let store = try Self.store()
         try store.done("tenant", "set-tier", "acme", "pro")

@@ -42,8 +42,8 @@ extension EventPayload {
         case .invitationResent(let message):
             [
                 Self.invitation(
-                    message.invitation, "\(Timestamp(rawValue: message.fromExpiresAt))",
-                    "\(Timestamp(rawValue: message.toExpiresAt))", ".expires_at")
+                    message.invitation, "pending until \(Timestamp(rawValue: message.fromExpiresAt))",
+                    "pending until \(Timestamp(rawValue: message.toExpiresAt))")
             ]
         case .invitationAccepted(let message): [Self.invitation(message.invitation, "pending", "accepted")]
         case .invitationRevoked(let message): [Self.invitation(message.invitation, "pending", "revoked")]
@@ -145,9 +145,9 @@ extension EventPayload {
     }
 
     private static func invitation(
-        _ bytes: some Collection<UInt8>, _ before: String?, _ after: String?, _ part: String = ""
+        _ bytes: some Collection<UInt8>, _ before: String?, _ after: String?
     ) -> FieldChange {
-        .init("invitations.\(InvitationID(bytes: bytes)?.description ?? "")\(part)", before, after)
+        .init("invitations.\(InvitationID(bytes: bytes)?.description ?? "")", before, after)
     }
 
     private static func apiKey(_ bytes: some Collection<UInt8>, _ before: String?, _ after: String?) -> FieldChange {

@@ -166,9 +166,16 @@ extension Platform {
     /// The filters of a query, as readings and exports of the trail are recorded with.
     public func text(of query: AuditQuery) -> String {
         var rest = query
-        rest.tenant = nil
-        let tenant = query.tenant.map { "tenant=\($0 == 0 ? "-" : TenantID(rawValue: $0).description)" }
-        return [tenant, rest.description].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
+        (rest.tenant, rest.outcome, rest.operation, rest.since, rest.until) = (nil, nil, nil, nil, nil)
+        let named: [(String, String?)] = [
+            ("tenant", query.tenant.map { $0 == 0 ? "-" : TenantID(rawValue: $0).description }),
+            ("outcome", query.outcome.flatMap(Outcome.init)?.name),
+            ("operation", query.operation.flatMap(Operation.init)?.name),
+            ("since", query.since.map { Timestamp(rawValue: $0).description }),
+            ("until", query.until.map { Timestamp(rawValue: $0).description }),
+        ]
+        let texts = named.compactMap { name, text in text.map { "\(name)=\($0)" } }
+        return (texts + [rest.description]).filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     func tenant(of query: AuditQuery) throws -> TenantID? {

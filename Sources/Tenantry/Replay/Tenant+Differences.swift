@@ -151,7 +151,11 @@ private struct TenantComparison {
     mutating func compareSettings() {
         compare(entriesBelow: "config", \.config) { key, entry in
             let shown = entry.secret == nil ? entry.text : "sealed, version \(entry.version)"
-            return ["\(key.section).\(key.key)": shown + (entry.isActive ? "" : " (off)")]
+            let name = "\(key.section).\(key.key)"
+            var texts = [name: shown + (entry.isActive ? "" : " (off)")]
+            // Most are texts, and need not say so.
+            if entry.type != .string { texts["\(name).type"] = entry.type.rawValue }
+            return texts
         }
         compare(entriesBelow: "hosts", \.hosts) { name, host in
             var texts = [name: host.kind.rawValue]
