@@ -99,13 +99,16 @@ public struct EffectiveLimit: Hashable, Sendable {
     public var enforcement: Enforcement
     /// Whether it is the tenant's own.
     public var isOverride: Bool
+    /// Until when it counts; `nil` for ever, as a tier's does.
+    public var expiresAt: Timestamp?
 }
 
 extension Tenant {
     /// The limit on something at a moment: the tenant's own, else its tier's; `nil`: not limited.
     public func limit(_ key: LimitKey, at time: Timestamp) -> EffectiveLimit? {
         if !overrides.isEmpty, let own = overrides[key], own.expiresAt.map({ time < $0 }) ?? true {
-            return EffectiveLimit(key: key, max: own.max, enforcement: own.enforcement, isOverride: true)
+            return EffectiveLimit(
+                key: key, max: own.max, enforcement: own.enforcement, isOverride: true, expiresAt: own.expiresAt)
         }
         guard let max = tier.limits[key] else { return nil }
         return EffectiveLimit(key: key, max: max, enforcement: .hard, isOverride: false)

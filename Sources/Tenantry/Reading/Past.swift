@@ -53,7 +53,7 @@ public struct Past: Sendable {
         guard position < head else { return nil }
         // Whoever had the name and has lost it has changed it since, or was purged.
         var query = AuditQuery()
-        query.actions = ["tenant.profile.updated", "tenant.purged"]
+        query.actions = [EventType.profileUpdated.name, EventType.tenantPurged.name]
         var found: Tenant?
         try platform.forEachEntry(query, within: position + 1...head) { event in
             guard let id = event.tenant, event.payload.frees(name), let tenant = try tenant(id) else { return true }

@@ -119,7 +119,7 @@ private struct TenantComparison {
         let time = time
         compare(below: "limits", { LimitParts(limits: $0.tier.limits, overrides: $0.overrides) }) { tenant in
             tenant.limits(at: time).reduce(into: [:]) { texts, limit in
-                texts[limit.key.description] = limit.text(tenant.overrides[limit.key]?.expiresAt)
+                texts[limit.key.description] = limit.text
             }
         }
         compare(below: "features", { FeatureParts(tier: $0.tier.features, own: $0.ownFeatures) }) { tenant in
@@ -207,11 +207,11 @@ private struct PolicyParts: Equatable {
 }
 
 extension EffectiveLimit {
-    fileprivate func text(_ expiresAt: Timestamp?) -> String {
+    fileprivate var text: String {
         var words = [max.map(String.init) ?? "unlimited"]
         if enforcement != .hard { words.append(enforcement.rawValue) }
         if isOverride { words.append("its own") }
-        if isOverride, let expiresAt { words.append("until \(expiresAt)") }
+        if let expiresAt { words.append("until \(expiresAt)") }
         return words.joined(separator: ", ")
     }
 }

@@ -78,7 +78,7 @@ extension Tenant {
             used: used, remaining: max.map { Swift.max(0, $0 - used) },
             percent: max.flatMap { Self.percent(used, of: $0) },
             enforcement: (limit?.enforcement ?? .none).rawValue, resets_at: period.end?.description,
-            expires_at: limit?.isOverride == true ? overrides[key]?.expiresAt?.description : nil,
+            expires_at: limit?.expiresAt?.description,
             source: limit.map { $0.isOverride ? "override" : "tier" } ?? "none")
     }
 

@@ -45,7 +45,7 @@ extension UsageCommand {
         func run() async throws {
             let platform = try store.open()
             let tenant = try platform.tenant(argument.tenant)
-            let end = days.until ?? platform.now
+            let end = days.end(on: platform)
             Listing(
                 items: UsageTrendView.trends(
                     of: try days.of(tenant, on: platform), quotas: tenant.quotaViews(at: end), at: end),

@@ -32,8 +32,7 @@ public struct OverrideLimit: Command {
         if let before = tenant.limit(limit, at: decision.time) {
             overridden.from = limit.message(max: before.max)
             overridden.fromEnforcement = before.enforcement.rawValue
-            let own = before.isOverride ? tenant.overrides[limit] : nil
-            if let expiresAt = own?.expiresAt { overridden.fromExpiresAt = expiresAt.rawValue }
+            if let expiresAt = before.expiresAt { overridden.fromExpiresAt = expiresAt.rawValue }
         }
         overridden.to = limit.message(max: max)
         overridden.enforcement = enforcement.rawValue
