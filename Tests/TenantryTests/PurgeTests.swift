@@ -54,6 +54,31 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
+    @Test func `whoever asks by a name that is free again is told whose it was and until when`() async throws {
+        let store = try await ScratchStore()
+        let acme = try await store.tenant("acme")
+        let globex = try await store.tenant("globex")
+        var rename = UpdateTenant(globex)
+        rename.slug = "initech"
+        try await store.platform.execute(rename, as: ScratchStore.operations)
+        let renamed = try store.platform.head()
+        try await store.platform.execute(ChangeState(acme, .delete), as: ScratchStore.operations)
+        try await store.platform.execute(PurgeTenant(acme, confirmation: "acme"), as: ScratchStore.operations)
+        let purged = try store.platform.head()
+        let hint = { (name: String) in
+            do throws(any Error) {
+                return "\(name) is \(try store.platform.tenant(name).slug)"
+            } catch {
+                return (error as? PlatformError)?.hint ?? "\(error)"
+            }
+        }
+        #expect(hint("acme") == "\(acme) was called so until #\(purged): ask by its id.")
+        #expect(hint("globex") == "\(globex) was called so until #\(renamed): ask by its id.")
+        #expect(hint("nobody") == "'tenantry tenant list' shows those there are.")
+        try await store.tenant("acme")
+        #expect(hint("acme") == "acme is acme")
+    }
+
     @Test func `a master key that is not the store's is refused before anything is sealed under it`() async throws {
         let store = try await ScratchStore()
         let other = try await ScratchStore()

@@ -25,10 +25,11 @@ extension EventPayload {
             [.init("region", message.hasFrom ? message.from : nil, message.hasTo ? message.to : nil)]
         case .isolationAssigned(let message): Self.changes(of: message)
         case .hostRegistered(let message):
-            [.init("hosts.\(message.host)", nil, message.to.kind)]
-                + (message.to.primary ? [.init("hosts.\(message.host).primary", nil, "true")] : [])
-        case .hostUpdated(let message): Self.changes(of: message)
-        case .hostRemoved(let message): [.init("hosts.\(message.host)", message.from.kind, nil)]
+            Self.host(message.host, nil, message.to, instead: message.hasFromPrimary ? message.fromPrimary : nil)
+        case .hostUpdated(let message):
+            Self.host(
+                message.host, message.from, message.to, instead: message.hasFromPrimary ? message.fromPrimary : nil)
+        case .hostRemoved(let message): Self.host(message.host, message.from, nil, instead: nil)
         default: changesOfPeopleAndUse
         }
     }
@@ -129,14 +130,18 @@ extension EventPayload {
         }
     }
 
-    private static func changes(of message: HostUpdated) -> [FieldChange] {
-        let name = "hosts.\(message.host)"
-        return [
-            .init("\(name).primary", "\(message.from.primary)", "\(message.to.primary)"),
-            .init(
-                "\(name).certificate", message.from.hasCertificate ? message.from.certificate : nil,
-                message.to.hasCertificate ? message.to.certificate : nil),
+    /// - Parameter other: the host that is primary no more because this one is.
+    private static func host(
+        _ host: String, _ from: HostValue?, _ to: HostValue?, instead other: String?
+    ) -> [FieldChange] {
+        let name = "hosts.\(host)"
+        let certificate = { (value: HostValue?) in value?.hasCertificate == true ? value?.certificate : nil }
+        let changes = [
+            FieldChange(name, from?.kind, to?.kind),
+            FieldChange("\(name).primary", from?.primary == true ? "true" : nil, to?.primary == true ? "true" : nil),
+            FieldChange("\(name).certificate", certificate(from), certificate(to)),
         ].filter { $0.before != $0.after }
+        return changes + (other.map { [.init("hosts.\($0).primary", "true", nil)] } ?? [])
     }
 
     private static func sealed(_ field: String, _ change: SealedChange) -> [FieldChange] {

@@ -1,3 +1,3 @@
 // swift-format-ignore-file
 /// The SHA-256 of the events.proto that the messages beside this file were generated from.
-let eventsSourceDigest = "a5c27bad97edec2d396527ec67fa75fdeaf4c088df63085ac2d1a31cf6e9cbd1"
+let eventsSourceDigest = "fd4dfb09afb5d3790fb1ca75cdfff5aa6685b483e6d1de3b1c65f4badc05abf6"

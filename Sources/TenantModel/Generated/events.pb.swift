@@ -804,11 +804,22 @@ public nonisolated struct HostRegistered: Sendable {
   /// Clears the value of `to`. Subsequent reads from it will return its default value.
   public mutating func clearTo() {self._to = nil}
 
+  /// the host that was primary before, and is not any more
+  public var fromPrimary: String {
+    get {_fromPrimary ?? String()}
+    set {_fromPrimary = newValue}
+  }
+  /// Returns true if `fromPrimary` has been explicitly set.
+  public var hasFromPrimary: Bool {self._fromPrimary != nil}
+  /// Clears the value of `fromPrimary`. Subsequent reads from it will return its default value.
+  public mutating func clearFromPrimary() {self._fromPrimary = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _to: HostValue? = nil
+  fileprivate var _fromPrimary: String? = nil
 }
 
 public nonisolated struct HostUpdated: Sendable {
@@ -836,12 +847,23 @@ public nonisolated struct HostUpdated: Sendable {
   /// Clears the value of `to`. Subsequent reads from it will return its default value.
   public mutating func clearTo() {self._to = nil}
 
+  /// the host that was primary before, and is not any more
+  public var fromPrimary: String {
+    get {_fromPrimary ?? String()}
+    set {_fromPrimary = newValue}
+  }
+  /// Returns true if `fromPrimary` has been explicitly set.
+  public var hasFromPrimary: Bool {self._fromPrimary != nil}
+  /// Clears the value of `fromPrimary`. Subsequent reads from it will return its default value.
+  public mutating func clearFromPrimary() {self._fromPrimary = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _from: HostValue? = nil
   fileprivate var _to: HostValue? = nil
+  fileprivate var _fromPrimary: String? = nil
 }
 
 public nonisolated struct HostRemoved: Sendable {
@@ -2786,7 +2808,7 @@ nonisolated extension HostValue: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension HostRegistered: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".HostRegistered"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}host\0\u{1}to\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}host\0\u{1}to\0\u{3}from_primary\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2796,6 +2818,7 @@ nonisolated extension HostRegistered: SwiftProtobuf.Message, SwiftProtobuf._Mess
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.host) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._to) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self._fromPrimary) }()
       default: break
       }
     }
@@ -2812,12 +2835,16 @@ nonisolated extension HostRegistered: SwiftProtobuf.Message, SwiftProtobuf._Mess
     try { if let v = self._to {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
+    try { if let v = self._fromPrimary {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: HostRegistered, rhs: HostRegistered) -> Bool {
     if lhs.host != rhs.host {return false}
     if lhs._to != rhs._to {return false}
+    if lhs._fromPrimary != rhs._fromPrimary {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2825,7 +2852,7 @@ nonisolated extension HostRegistered: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension HostUpdated: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".HostUpdated"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}host\0\u{1}from\0\u{1}to\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}host\0\u{1}from\0\u{1}to\0\u{3}from_primary\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2836,6 +2863,7 @@ nonisolated extension HostUpdated: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 1: try { try decoder.decodeSingularStringField(value: &self.host) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._from) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._to) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self._fromPrimary) }()
       default: break
       }
     }
@@ -2855,6 +2883,9 @@ nonisolated extension HostUpdated: SwiftProtobuf.Message, SwiftProtobuf._Message
     try { if let v = self._to {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
+    try { if let v = self._fromPrimary {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 4)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2862,6 +2893,7 @@ nonisolated extension HostUpdated: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.host != rhs.host {return false}
     if lhs._from != rhs._from {return false}
     if lhs._to != rhs._to {return false}
+    if lhs._fromPrimary != rhs._fromPrimary {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -53,7 +53,7 @@ public struct Past: Sendable {
         guard position < head else { return nil }
         // Whoever had the name and has lost it has changed it since, or was purged.
         var query = AuditQuery()
-        query.actions = [EventType.profileUpdated.name, EventType.tenantPurged.name]
+        query.actions = EventPayload.freeingNames
         var found: Tenant?
         try platform.forEachEntry(query, within: position + 1...head) { event in
             guard let id = event.tenant, event.payload.frees(name), let tenant = try tenant(id) else { return true }
@@ -107,16 +107,5 @@ extension Tenant {
     /// Whether a text is its id, its slug or its external id.
     public func isCalled(_ name: String) -> Bool {
         slug == name || externalID == name || TenantID(name) == id
-    }
-}
-
-extension EventPayload {
-    /// Whether a tenant may have lost a name by it.
-    fileprivate func frees(_ name: String) -> Bool {
-        switch self {
-        case .profileUpdated(let message): message.changes.contains { $0.hasFrom && $0.from == name }
-        case .tenantPurged: true
-        default: false
-        }
     }
 }

@@ -16,25 +16,6 @@ extension Platform {
         }
     }
 
-    /// A tenant as of the log's head, by its id, slug or external id.
-    ///
-    /// - Throws: ``PlatformError`` with `notFound`.
-    /// - Complexity: O(log n).
-    public func tenant(_ name: String) throws -> Tenant {
-        try read { try $0.tenants(named: name)[0] }
-    }
-
-    /// A tenant's slug, for people to read; its id if there is no such tenant.
-    public func shownName(of tenant: TenantID) -> String {
-        shownNames(of: [tenant])[tenant] ?? tenant.description
-    }
-
-    /// The slugs of tenants, for people to read; the ids of those that are not there.
-    func shownNames(of tenants: Set<TenantID>) -> [TenantID: String] {
-        let slugs = try? read { fleet in tenants.map { ($0, fleet.tenant($0)?.slug ?? $0.description) } }
-        return Dictionary(uniqueKeysWithValues: slugs ?? tenants.map { ($0, $0.description) })
-    }
-
     /// The position of the log's last event.
     public func head() throws(PlatformError) -> Position {
         do throws(EventLogError) { return try log.head().position } catch { throw PlatformError(error) }
@@ -104,20 +85,6 @@ extension Platform {
     /// - Throws: ``PlatformError``: `wrongKey`, `damaged`.
     public func reveal(_ sealed: Sealed, place: String, tenant: TenantID) throws(PlatformError) -> String {
         try keyring.open(sealed, place: place, tenant: tenant)
-    }
-}
-
-extension Fleet {
-    /// The tenant that a name means, or all tenants where there is none.
-    ///
-    /// - Throws: ``PlatformError`` with `notFound`.
-    public func tenants(named name: String?) throws -> [Tenant] {
-        guard let name else { return Array(allTenants) }
-        guard let tenant = resolve(name).flatMap({ tenant($0) }) else {
-            throw PlatformError(
-                .notFound, "there is no tenant \(name)", hint: "'tenantry tenant list' shows those there are.")
-        }
-        return [tenant]
     }
 }
 

@@ -128,7 +128,11 @@ public enum SamplePayloads {
             .hostRegistered(
                 try read(#"{"host":"a.example","to":{"kind":"host","primary":true,"certificate":"vault:a"}}"#)),
             .hostUpdated(
-                try read(#"{"host":"a.example","from":{"kind":"host","primary":true},"to":{"kind":"host"}}"#)),
+                try read(
+                    #"""
+                    {"host":"a.example","from":{"kind":"host"},"to":{"kind":"host","primary":true},
+                     "from_primary":"b.example"}
+                    """#)),
             .hostRemoved(try read(#"{"host":"a.example","from":{"kind":"domain"}}"#)),
         ]
     }

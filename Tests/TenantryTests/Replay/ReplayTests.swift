@@ -75,7 +75,7 @@ import Testing
     private static func isOfState(_ change: FieldChange, _ step: ReplayStep) -> Bool {
         guard step.event.tenant != nil, change.field != "activity" else { return false }
         if change.before == change.after, change.after != "sealed" { return false }
-        return !["usage.", "limits.", "hosts.", "isolation.database_url"].contains { change.field.hasPrefix($0) }
+        return !["usage.", "limits.", "isolation.database_url"].contains { change.field.hasPrefix($0) }
             || change.field == "limits.users" && step.event.payload.type == .limitOverridden && change.before == nil
     }
 

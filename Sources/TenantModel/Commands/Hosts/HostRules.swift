@@ -5,6 +5,11 @@ extension Tenant {
         guard let host = hosts[name] else { throw Refusal(.notFound, "\(slug) has no host \(name)") }
         return host
     }
+
+    /// The host of a kind that is the one that is shown; `nil`: none is.
+    func primaryHost(of kind: HostName.Kind) -> String? {
+        hosts.first { $0.value.isPrimary && $0.value.kind == kind }?.key
+    }
 }
 
 /// What a reference to a certificate must look like.

@@ -49,6 +49,7 @@ public struct RegisterHost: Command {
         registered.host = host
         let name = HostName(kind: kind, isPrimary: isPrimary, certificate: certificate, registeredAt: decision.time)
         registered.to = name.message
+        if isPrimary, let other = tenant.primaryHost(of: kind) { registered.fromPrimary = other }
         try decision.emit(.hostRegistered(registered), tenant: id, resource: Resource(type: kind.rawValue, id: host))
         try decision.reportThresholds(of: id, kind.metric)
     }

@@ -20,7 +20,8 @@ public struct UpdateHost: Command {
 
     /// Checks the rules and emits what happens.
     public func decide(_ decision: inout Decision) throws(Refusal) {
-        let old = try decision.changeableTenant(id).host(host)
+        let tenant = try decision.changeableTenant(id)
+        let old = try tenant.host(host)
         if let fault = HostRules.fault(inCertificate: certificate.newValue) { throw .validation("/certificate", fault) }
         var new = old
         new.isPrimary = isPrimary ?? old.isPrimary
@@ -30,6 +31,7 @@ public struct UpdateHost: Command {
         updated.host = host
         updated.from = old.message
         updated.to = new.message
+        if new.isPrimary, !old.isPrimary, let other = tenant.primaryHost(of: old.kind) { updated.fromPrimary = other }
         try decision.emit(.hostUpdated(updated), tenant: id, resource: Resource(type: old.kind.rawValue, id: host))
     }
 

@@ -68,7 +68,7 @@ extension Pseudonyms {
         case "slug", "external_id", "tenants": .tenant
         case "name": .name
         case "user", "invited_by": .person
-        case "host", "hosts": .host
+        case "host", "hosts", "from_primary": .host
         case "prefix", "from_prefix", "to_prefix": .prefix
         case "from", "to": siblings["field"]?.string == "slug" ? .tenant : .text
         default: .text
