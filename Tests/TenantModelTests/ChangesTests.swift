@@ -30,6 +30,22 @@ import Testing
         host.isPrimary = true
         try bench.run(host)
         #expect(Self.fields(bench) == ["hosts.acme.example.com", "hosts.acme.example.com.primary"])
+        host.host = "acme.example.net"
+        try bench.run(host)
+        #expect(
+            Self.changes(bench) == [
+                "hosts.acme.example.net nil → host", "hosts.acme.example.net.primary nil → true",
+                "hosts.acme.example.com.primary true → nil",
+            ])
+        var update = UpdateHost(acme, "acme.example.com")
+        update.isPrimary = true
+        try bench.run(update)
+        #expect(
+            Self.changes(bench) == [
+                "hosts.acme.example.com.primary nil → true", "hosts.acme.example.net.primary true → nil",
+            ])
+        try bench.run(RemoveHost(acme, "acme.example.com"))
+        #expect(Self.fields(bench) == ["hosts.acme.example.com", "hosts.acme.example.com.primary"])
         try bench.run(AssignIsolation(acme, .schema))
         #expect(Self.fields(bench) == ["isolation.strategy", "isolation.namespace"])
         try bench.run(ChangeState(acme, .delete))

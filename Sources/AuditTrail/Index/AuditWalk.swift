@@ -4,7 +4,7 @@ internal import EventLog
 ///
 /// It keeps only the positions that are left: a segment that was in memory may be on disk when it is its turn, and says
 /// the same. No transaction is open between two steps.
-struct AuditWalk<Log: EventLog> {
+struct AuditWalk {
     /// Positions in the query's order.
     struct Batch {
         let positions: [Position]
@@ -15,7 +15,10 @@ struct AuditWalk<Log: EventLog> {
     let matcher: AuditMatcher
     /// Counts what is wanted for certain where it is found; such positions are in no batch.
     var tally: AuditTally?
-    private let index: AuditIndex<Log>
+    private let store: SegmentStore
+    private let pieces: AuditPieces
+    /// Looks at the records of a range, for those that are in no segment.
+    private let scan: (AuditMatcher, ClosedRange<Position>) throws -> [Position]
     private let plan: QueryPlan
     private var rest: ClosedRange<Position>?
     /// How far the segments on disk were seen to go.
@@ -36,8 +39,10 @@ struct AuditWalk<Log: EventLog> {
     /// How many records are looked at together.
     private static var recordsAtOnce: Position { 4_096 }
 
-    init(_ index: AuditIndex<Log>, _ query: AuditQuery, _ range: ClosedRange<Position>) {
-        self.index = index
+    init(_ index: AuditIndex<some EventLog>, _ query: AuditQuery, _ range: ClosedRange<Position>) {
+        store = index.store
+        pieces = index.tail.pieces
+        scan = index.scan.matches
         plan = QueryPlan(query, hash: index.store.hash)
         matcher = AuditMatcher(query, reading: index.reading)
         skipping = TermSkipping(plan)
@@ -49,10 +54,10 @@ struct AuditWalk<Log: EventLog> {
         guard let rest else { return nil }
         let place = isOldestFirst ? rest.lowerBound : rest.upperBound
         if place <= onDisk { return try nextOnDisk() }
-        let piece = isOldestFirst ? index.tail.piece(atOrAfter: place) : index.tail.piece(atOrBefore: place)
+        let piece = isOldestFirst ? pieces.piece(atOrAfter: place) : pieces.piece(atOrBefore: place)
         if let piece, piece.first <= place, place <= piece.last { return try take(piece, first: piece.first) }
         // A piece that is no longer there was written.
-        onDisk = try index.store.sealedSegments() * Position(index.store.segmentLength)
+        onDisk = try store.sealedSegments() * Position(store.segmentLength)
         if place <= onDisk { return try nextOnDisk() }
         let part: ClosedRange<Position>
         if isOldestFirst {
@@ -63,15 +68,15 @@ struct AuditWalk<Log: EventLog> {
             part = max(start, place - min(place - 1, Self.recordsAtOnce - 1))...place
         }
         leave(part)
-        let found = try index.scan.matches(matcher, part)
+        let found = try scan(matcher, part)
         return Batch(positions: isOldestFirst ? found : found.reversed(), isExact: true)
     }
 
     /// Takes what is next from the segments on disk.
     private mutating func nextOnDisk() throws -> Batch {
-        var segments = try StoredSegments(index.store)
-        let sealed = try index.store.sealedSegments(in: segments.transaction)
-        let length = Position(index.store.segmentLength)
+        var segments = try StoredSegments(store)
+        let sealed = try store.sealedSegments(in: segments.transaction)
+        let length = Position(store.segmentLength)
         onDisk = sealed * length
         var (found, isExact): ([Position], Bool) = ([], true)
         for _ in 0..<Self.stretch {

@@ -33,7 +33,7 @@ public struct Event: Hashable, Sendable {
         set { sharedContext = Box(newValue) }
     }
     /// One for all events of a request: copying an event copies a reference.
-    private var sharedContext: Box<CommandContext>
+    @usableFromInline var sharedContext: Box<CommandContext>
     /// What happened.
     public var payload: EventPayload
 
@@ -50,6 +50,7 @@ public struct Event: Hashable, Sendable {
     }
 
     /// Makes an event of all its facts, and of a context that it has in common with others.
+    @inlinable
     public init(
         id: EventID, position: Position, tenant: TenantID?, version: UInt64, revision: UInt64, recordedAt: Timestamp,
         occurredAt: Timestamp, outcome: Outcome, operation: Operation, causation: Position, action: String?,

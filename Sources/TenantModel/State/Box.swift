@@ -2,19 +2,24 @@
 ///
 /// A tree of tenants copies its nodes on the way to a change; with a box a copied entry costs one retain, whatever the
 /// tenant holds.
+@frozen
 public struct Box<Value: Sendable>: Sendable {
     /// Only ever written through a unique reference, so that sharing it between threads is safe.
-    private final class Storage: @unchecked Sendable {
-        var value: Value
+    @usableFromInline
+    final class Storage: @unchecked Sendable {
+        @usableFromInline var value: Value
+        @inlinable
         init(_ value: Value) { self.value = value }
     }
 
-    private var storage: Storage
+    @usableFromInline var storage: Storage
 
     /// Puts a value behind a reference.
+    @inlinable
     public init(_ value: Value) { storage = Storage(value) }
 
     /// The value.
+    @inlinable
     public var value: Value { storage.value }
 
     @inline(__always)
