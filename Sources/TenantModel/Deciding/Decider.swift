@@ -115,7 +115,7 @@ public enum Decider {
         _ refusal: Refusal, context: CommandContext, fleet: inout Fleet, now: Timestamp, tally: inout RefusalTally,
         nextID: @escaping () -> UInt128
     ) -> [Event] {
-        guard let recording = refusal.recording, fleet.tenant(recording.tenant) != nil,
+        guard let recording = refusal.recording, recording.tenant.map({ fleet.tenant($0) != nil }) ?? true,
             let count = tally.admit(
                 tenant: recording.tenant, subject: recording.subject, lastRecorded: recording.lastRecorded, at: now)
         else { return [] }

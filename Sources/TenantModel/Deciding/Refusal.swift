@@ -78,7 +78,8 @@ public struct Excess: Hashable, Sendable {
 
 /// The event that a refusal leaves in the log, at most once a minute for each tenant and subject.
 struct RecordedRefusal: Sendable {
-    let tenant: TenantID
+    /// In whose trail; `nil`: the platform's.
+    let tenant: TenantID?
     /// What it is about: a limit, or who asked.
     let subject: String
     let resource: Resource

@@ -3,7 +3,7 @@
 /// It is memory only, not part of the state; what it had counted in a crash is lost (DOMAIN §19).
 public struct RefusalTally: Sendable {
     private struct Key: Hashable {
-        let tenant: TenantID
+        let tenant: TenantID?
         let subject: String
     }
 
@@ -23,7 +23,7 @@ public struct RefusalTally: Sendable {
     ///
     /// - Parameter lastRecorded: when the log has last said so; another process may have written it.
     mutating func admit(
-        tenant: TenantID, subject: String, lastRecorded: Timestamp?, at now: Timestamp
+        tenant: TenantID?, subject: String, lastRecorded: Timestamp?, at now: Timestamp
     ) -> UInt32? {
         let key = Key(tenant: tenant, subject: subject)
         if let lastRecorded, lastRecorded > entries[key]?.lastEvent ?? Timestamp(rawValue: .min) {

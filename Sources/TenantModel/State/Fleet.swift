@@ -186,6 +186,11 @@ extension Fleet {
 // MARK: - What was answered
 
 extension Fleet {
+    /// The positions of the events of the request with an idempotency key; `nil`: none, or too long ago.
+    public func positions(answering key: UInt128, at now: Timestamp) -> ClosedRange<Position>? {
+        answer(to: key, at: now).map { $0.first...$0.last }
+    }
+
     /// The answer to an idempotency key, unless it is too long ago.
     func answer(to key: UInt128, at now: Timestamp) -> AnswerMemory.Answer? {
         let answer = newest(

@@ -1,5 +1,5 @@
 internal import Crypto
-internal import EventLog
+public import EventLog
 internal import Foundation
 public import TenantModel
 
@@ -49,6 +49,17 @@ extension Platform {
         if let occurredAt { request.update(data: Data("occurred \(occurredAt)".utf8)) }
         return Idempotency(
             key: scoped(key, actor, tenant?.description ?? ""), fingerprint: leading(request.finalize()))
+    }
+
+    /// The positions of the events of a request about a tenant that was answered under a caller's key; `nil`: none was,
+    /// or too long ago.
+    ///
+    /// - Complexity: O(log n).
+    public func positions(
+        answering key: String, of actor: Actor, about tenant: TenantID
+    ) throws -> ClosedRange<Position>? {
+        let answered = Self.scoped(key, actor, tenant.description)
+        return try read { $0.positions(answering: answered, at: now) }
     }
 
     /// What makes a repetition of a text of commands recognisable, under a caller's key.

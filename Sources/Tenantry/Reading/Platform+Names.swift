@@ -1,5 +1,5 @@
 internal import AuditTrail
-internal import EventLog
+public import EventLog
 internal import Projections
 public import TenantModel
 
@@ -19,7 +19,9 @@ extension Platform {
     }
 
     /// Who lost a name last, and by which event; `nil`: nobody did.
-    private func lastHolder(of name: String) throws -> (tenant: TenantID, position: Position)? {
+    ///
+    /// - Complexity: O(changes of names).
+    public func lastHolder(of name: String) throws -> (tenant: TenantID, position: Position)? {
         var query = AuditQuery()
         query.actions = EventPayload.freeingNames
         var found: (TenantID, Position)?

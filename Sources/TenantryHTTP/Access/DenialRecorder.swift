@@ -6,13 +6,23 @@ internal import TenantModel
 /// Writes refused requests into the trails of the tenants that they were about.
 ///
 /// Beside the requests and not within them: a refusal must take as long for a tenant that is there as for one that is
-/// not. What a flood brings beyond a thousand waiting ones is dropped; the trail counts by the minute anyway.
+/// not, and must leave as much in the log. What a flood brings beyond a thousand waiting ones is dropped; the trail
+/// counts by the minute anyway.
 final class DenialRecorder: Service {
     /// A request that was refused.
     struct Denial: Sendable {
+        /// Whom a request was about.
+        enum Subject: Sendable {
+            case tenant(TenantID)
+            /// Whoever is called so, if anybody is.
+            case named(String)
+            case platform
+        }
+
+        let subject: Subject
         let bearer: Bearer
-        let tenant: TenantID
-        let scope: Scope
+        let scope: Scope?
+        let cause: AccessAnswer.Cause
         let context: CommandContext
     }
 
@@ -27,20 +37,52 @@ final class DenialRecorder: Service {
         (denials, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1_000))
     }
 
+    deinit { continuation.finish() }
+
+    /// Writes by itself what it is told, until it is let go: for who has no services.
+    static func started(on platform: Platform, logger: Logger) -> DenialRecorder {
+        let recorder = DenialRecorder(platform: platform, logger: logger)
+        Task { [denials = recorder.denials] in await write(denials, to: platform, logger) }
+        return recorder
+    }
+
     func note(_ denial: Denial) { continuation.yield(denial) }
 
     func run() async throws {
         await withGracefulShutdownHandler {
-            for await denial in denials {
-                do {
-                    _ = try await platform.checkAccess(
-                        of: denial.bearer, to: denial.tenant, denial.scope, as: denial.context)
-                } catch {
-                    logger.warning("a refused request is not in the trail: \(error)")
-                }
-            }
+            await Self.write(denials, to: platform, logger)
         } onGracefulShutdown: {
             self.continuation.finish()
         }
     }
+
+    private static func write(_ denials: AsyncStream<Denial>, to platform: Platform, _ logger: Logger) async {
+        for await denial in denials {
+            do {
+                try await platform.execute(command(for: denial, on: platform), as: denial.context)
+            } catch is Refusal {
+                continue
+            } catch {
+                logger.warning("a refused request is not in the trail: \(error)")
+            }
+        }
+    }
+
+    private static func command(for denial: Denial, on platform: Platform) throws -> NoteDenial {
+        var (id, absent): (TenantID?, String?)
+        switch denial.subject {
+        case .tenant(let tenant): id = tenant
+        case .named(let name):
+            id = try platform.read { fleet in fleet.resolve(name).flatMap { fleet.isPurged($0) ? nil : $0 } }
+            if id == nil { absent = name }
+        case .platform: break
+        }
+        var command = NoteDenial(id, denial.bearer, denial.scope, denial.cause)
+        command.name = absent
+        return command
+    }
+}
+
+extension Fleet {
+    fileprivate func isPurged(_ id: TenantID) -> Bool { tenant(id)?.state == .purged }
 }

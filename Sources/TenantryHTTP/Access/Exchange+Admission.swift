@@ -6,8 +6,8 @@ internal import TenantModel
 extension Exchange {
     /// Lets the request in, or not.
     ///
-    /// A refusal goes into the trail of the tenant that it was about. What a tenant's key asks about another tenant is
-    /// answered as if that were not there.
+    /// A refusal goes into the trail of the tenant that it was about, or into the platform's. What a tenant's key asks
+    /// about another tenant is answered as if that were not there, and nothing is looked up for it.
     ///
     /// - Parameter visit: gets what is found out, also about a request that is refused.
     /// - Throws: ``Problem``: `unauthorized`, `access-denied`, `tenant-not-found`, `tenant-suspended`,
@@ -26,6 +26,7 @@ extension Exchange {
             case .platform(let scope):
                 try checkScope(scope, of: caller)
                 guard caller.tenant == nil else {
+                    note(.scope, caller)
                     throw Problem(.accessDenied, "this is for the platform's keys, and the key is a tenant's")
                 }
             case .tenant(let scope):
@@ -35,30 +36,26 @@ extension Exchange {
     }
 
     private func authenticated(in fleet: Fleet, at now: Timestamp) throws -> Caller {
-        guard let secret = bearerToken else {
+        guard let secret = request.apiKey else {
             throw Problem(.unauthorized, "the request has no Authorization: Bearer with an API key")
         }
         let hash = Platform.hash(ofToken: secret)
-        guard let (place, key) = fleet.apiKey(hash: hash), key.accepts(hash, at: now) else {
-            throw Problem(.unauthorized, "the API key is unknown, revoked or expired")
+        let bad = Problem(.unauthorized, "the API key is unknown, revoked or expired")
+        guard let (place, key) = fleet.apiKey(hash: hash) else { throw bad }
+        let caller = Caller(key: place.key, hash: hash, tenant: place.tenant, role: key.role, scopes: key.scopes)
+        guard key.accepts(hash, at: now) else {
+            note(.key, caller)
+            throw bad
         }
-        return Caller(key: place.key, hash: hash, tenant: place.tenant, role: key.role, scopes: key.scopes)
+        return caller
     }
 
     /// What follows `Bearer`, if it has the form of a key.
-    private var bearerToken: String? {
-        guard let field = headers[.authorization], field.utf8.count <= 256 else { return nil }
-        let (scheme, rest) = (field.utf8.prefix(6), field.utf8.dropFirst(6))
-        let secret = rest.drop { $0 == UInt8(ascii: " ") }
-        // A scheme's letters may be large or small (RFC 9110, 11.1).
-        guard scheme.elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 }), secret.count < rest.count,
-            secret.starts(with: "tk_".utf8)
-        else { return nil }
-        return String(decoding: secret, as: UTF8.self)
-    }
-
     private func checkScope(_ scope: Scope, of caller: Caller) throws(Problem) {
-        guard caller.scopes.contains(scope) else { throw Self.denied(caller, scope) }
+        guard caller.scopes.contains(scope) else {
+            note(.scope, caller)
+            throw Self.denied(caller, scope)
+        }
     }
 
     /// A tenant that is not in use does not ask.
@@ -67,6 +64,7 @@ extension Exchange {
             return
         }
         guard tenant.state == .pending, route.isForPending else {
+            note(.state, caller)
             throw Problem(refusal: refusal)
         }
     }
@@ -76,45 +74,73 @@ extension Exchange {
     ) throws -> TenantID {
         let name = part("tenant")
         guard let id = try meant(by: name, of: caller, in: fleet), let tenant = fleet.tenant(id) else {
+            note(.noMembership, caller, .named(name))
             throw Self.noTenant(name)
         }
         let access = fleet.access(of: caller.bearer, to: id, scope, at: now)
-        switch access.cause {
-        case nil: break
-        case .state:
-            guard tenant.state == .pending, route.isForPending else {
-                throw access.refusal.map { Problem(refusal: $0) } ?? Self.denied(caller, scope)
+        if let cause = access.cause {
+            let isOnItsWay = cause == .state && tenant.state == .pending && route.isForPending
+            guard isOnItsWay else {
+                note(cause, caller, .tenant(id))
+                throw cause == .state
+                    ? access.refusal.map { Problem(refusal: $0) } ?? Self.denied(caller, scope)
+                    : Self.denied(caller, scope)
             }
-        case .noMembership:
-            try recordDenial(to: id, scope, by: caller)
-            throw Self.noTenant(name)
-        case .scope, .key:
-            try recordDenial(to: id, scope, by: caller)
-            throw Self.denied(caller, scope)
         }
-        guard tenant.state != .purged || route.outlivesPurge else {
+        guard try tenant.state != .purged || route.outlivesPurge || firstAnswer(about: id, by: caller) != nil else {
             throw Problem(.tenantPurged, "the tenant \(name.prefix(200)) was purged")
         }
         return id
     }
 
-    /// Whom the path's name means, or meant at the moment that the query names.
+    /// Whom the path's name means, or meant at the moment that the query names; of a tenant's key nobody but its own.
     private func meant(by name: String, of caller: Caller, in fleet: Fleet) throws -> TenantID? {
-        guard route.reply.takesMoment, let moment = try query.moment() else { return fleet.resolve(name) }
-        let past = try platform.past(at: moment)
-        // A tenant's key sees its own tenant alone; to look for others would take longer if there is none.
-        guard let own = caller.tenant else { return try past.tenant(called: name)?.id ?? fleet.resolve(name) }
-        return try past.tenant(own)?.isCalled(name) == true ? own : fleet.resolve(name)
+        let past = try route.reply.takesMoment ? query.moment().map { try platform.past(at: $0) } : nil
+        guard let own = caller.tenant else {
+            return try past?.tenant(called: name)?.id ?? fleet.resolve(name) ?? answered(name, by: caller)
+        }
+        if fleet.tenant(own)?.isCalled(name) == true { return own }
+        if try past?.tenant(own)?.isCalled(name) == true { return own }
+        return try answered(name, by: caller) == own ? own : nil
     }
 
-    /// Has it written into a tenant's trail that a key was refused.
-    func recordDenial(to tenant: TenantID, _ scope: Scope, by caller: Caller) throws(Problem) {
-        var known = self
-        known.visit.caller = caller
-        api.denials.note(.init(bearer: caller.bearer, tenant: tenant, scope: scope, context: try known.context()))
+    /// Has it written into a trail that a key was refused.
+    ///
+    /// What the caller says of itself stays out: a trail is not for strangers to write in.
+    ///
+    /// - Parameter subject: whom it was about; unless said, the key's own tenant, or the platform.
+    func note(
+        _ cause: AccessAnswer.Cause, _ caller: Caller, _ subject: DenialRecorder.Denial.Subject? = nil
+    ) {
+        var context = CommandContext(actor: caller.actor, origin: .api)
+        tell(&context)
+        api.denials.note(
+            .init(
+                subject: subject ?? caller.tenant.map { .tenant($0) } ?? .platform, bearer: caller.bearer,
+                scope: route.access.scope, cause: cause, context: context))
     }
 
     private static func denied(_ caller: Caller, _ scope: Scope) -> Problem {
         Problem(.accessDenied, "a \(caller.role.rawValue) key without the scope \(scope.rawValue) may not do this")
+    }
+}
+
+// MARK: - Repetitions
+
+extension Exchange {
+    /// The tenant of a request with this `Idempotency-Key` that was answered before, if it was called so then: it may
+    /// have another name since, or none.
+    private func answered(_ name: String, by caller: Caller) throws -> TenantID? {
+        guard route.isCommand, headers[.idempotencyKey] != nil,
+            let id = try caller.tenant ?? platform.lastHolder(of: name)?.tenant,
+            let first = try firstAnswer(about: id, by: caller),
+            try platform.past(at: .position(first - 1)).tenant(id)?.isCalled(name) == true
+        else { return nil }
+        return id
+    }
+
+    private func firstAnswer(about id: TenantID, by caller: Caller) throws -> Position? {
+        guard route.isCommand, let key = try? idempotencyKey() else { return nil }
+        return try platform.positions(answering: key, of: caller.actor, about: id)?.lowerBound
     }
 }

@@ -140,13 +140,13 @@ extension Route {
         return parts[1]
     }
 
-    /// Whether a version of the tenant can be asked for.
-    var takesIfMatch: Bool { isCommand && access.isOfTenant }
+    /// Whether a version of the tenant, or of the platform's own state, can be asked for.
+    var takesIfMatch: Bool { isCommand && (access.isOfTenant || changesPlatform) }
 
     /// Every problem that it can have.
     var allProblems: [ProblemType] {
         var all: Set<ProblemType> = Set(problems).union([
-            .internal, .rebuilding, .unavailable, .badRequest, .validation,
+            .internal, .rebuilding, .unavailable, .badRequest, .validation, .headersTooLarge, .methodNotAllowed,
         ])
         all.insert(.notAcceptable)
         if access != .open {

@@ -30,6 +30,8 @@ struct Feed: Sendable {
         }
         var state = State(position: filter.after, left: count ?? .max)
         let patience = api.options.patience
+        // The tick after it would be too late.
+        let quiet = api.options.heartbeat * (FeedSignals.ticksInHeartbeat - 1) / FeedSignals.ticksInHeartbeat
         if format == .events {
             try await writer.write(ByteBuffer(string: "retry: 1000\n\n"), within: patience, on: channel)
         }
@@ -38,7 +40,7 @@ struct Feed: Sendable {
                 guard try isWelcome() else { break }
                 try await catchUp(&state, &writer)
                 if state.left == 0 { break }
-                if ContinuousClock.now - state.lastWrite >= api.options.heartbeat {
+                if ContinuousClock.now - state.lastWrite >= quiet {
                     let alive = format == .events ? ": at \(state.position)\n\n" : "\n"
                     try await writer.write(ByteBuffer(string: alive), within: patience, on: channel)
                     state.lastWrite = .now

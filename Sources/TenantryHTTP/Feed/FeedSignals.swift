@@ -21,10 +21,14 @@ final class FeedSignals: Sendable {
             for await _ in platform.heads(after: position) { continuation.yield() }
             continuation.finish()
         }
-        let amount = TimeAmount(heartbeat)
+        // More often than it is due: something else may have been written meanwhile.
+        let amount = TimeAmount(heartbeat / Self.ticksInHeartbeat)
         ticks = eventLoop.scheduleRepeatedTask(initialDelay: amount, delay: amount) { _ in continuation.yield() }
         continuation.yield()
     }
+
+    /// How often a feed is woken while a heartbeat comes due.
+    static let ticksInHeartbeat = 5
 
     /// Ends the stream.
     func end() {

@@ -26,10 +26,12 @@ extension Api {
         text.add("tenantry_onboardings", ["status": "started"], Double(onboardings.count))
         text.add(
             "tenantry_onboardings", ["status": "completed"], Double(onboardings.count { $0.completedAt != nil }))
-        let shown = tenants.prefix(options.metricTenants)
+        let (shown, others) = (tenants.prefix(options.metricTenants), tenants.dropFirst(options.metricTenants))
         let metric = { (name: String, help: String, value: (Tenant) -> Int64) in
             text.begin(name, "gauge", help)
             for tenant in shown { text.add(name, ["tenant_id": tenant.id.description], Double(value(tenant))) }
+            guard !others.isEmpty else { return }
+            text.add(name, ["tenant_id": "other"], Double(others.reduce(0) { $0 &+ value($1) }))
         }
         metric("tenant_storage_bytes", "What a tenant stores.") { tenant in
             Metric("storage").map { tenant.used(LimitKey($0, .total), at: time) } ?? 0

@@ -2,6 +2,8 @@ internal import Foundation
 internal import HTTPTypes
 public import Hummingbird
 internal import HummingbirdCore
+internal import Logging
+internal import NIOCore
 public import Tenantry
 public import TenantModel
 
@@ -24,6 +26,11 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
     public struct Options: Sendable {
         /// Whether somebody else's tenant is answered like none at all (404); else with 403.
         public var hidesForeign = true
+        /// Whether a request without a credential is refused (401).
+        ///
+        /// Without this a request that says nothing of who asks gets the tenant that it names, which is right for what
+        /// everybody may see, and where something before this has let the request in.
+        public var requiresCredential = false
 
         /// The options as they are unless set.
         public init() {}
@@ -32,14 +39,22 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
     private let platform: Platform
     private let options: Options
     private let identify: Identify
+    private let denials: DenialRecorder
 
     /// Makes a middleware.
     ///
-    /// - Parameter identify: who asks; unless given, the API key in `Authorization`.
+    /// - Parameter identify: who asks; unless given, the API key in `Authorization`, and what else is there is refused
+    ///   (401).
     public init(_ platform: Platform, options: Options = Options(), identify: Identify? = nil) {
         self.platform = platform
         self.options = options
-        self.identify = identify ?? { request, _ in request.apiKey.map { .apiKey(Platform.hash(ofToken: $0)) } }
+        self.identify =
+            identify ?? { request, _ in
+                guard request.headers[.authorization] != nil else { return nil }
+                guard let key = request.apiKey else { throw Problem(.unauthorized, "Authorization is no API key") }
+                return .apiKey(Platform.hash(ofToken: key))
+            }
+        denials = .started(on: platform, logger: Logger(label: "tenantry.middleware"))
     }
 
     /// Finds the tenant and goes on, or refuses.
@@ -47,28 +62,43 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
         _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         var context = context
+        let trace = RequestTrace(request.headers)
         do {
-            context.tenant = try await tenant(of: request, context)
+            context.tenant = try await tenant(of: request, context, trace)
         } catch {
-            return Problem(error, at: platform.now).answer(to: request)
+            return Problem(error, at: platform.now).response(requestID: trace.requestID, path: request.uri.path)
         }
         return try await next(request, context)
     }
 
-    private func tenant(of request: Request, _ context: Context) async throws -> TenantContext? {
+    private func tenant(
+        of request: Request, _ context: Context, _ trace: RequestTrace
+    ) async throws -> TenantContext? {
         let bearer = try await identify(request, context)
+        if options.requiresCredential, bearer == nil {
+            throw Problem(.unauthorized, "the request does not say who asks")
+        }
         if case .apiKey(let hash) = bearer, try !isGood(hash) {
             throw Problem(.unauthorized, "the API key is unknown, revoked or expired")
         }
-        let resolution = try await platform.resolve(wanted(request, bearer), as: said(of: request, bearer))
-        if resolution.foreign != nil, options.hidesForeign {
-            throw Exchange.noTenant(resolution.attempts.last?.value ?? "")
+        let wanted = try wanted(request, bearer)
+        let resolution = try platform.read { $0.resolve(wanted, at: platform.now) }
+        if let foreign = resolution.foreign {
+            // Beside the request: that it takes longer must not tell that the tenant is there.
+            if let bearer { try note(foreign, bearer, said(of: request, bearer, context, trace)) }
+            if options.hidesForeign { throw Exchange.noTenant(resolution.attempts.last?.value ?? "") }
         }
         if let refusal = resolution.refusal { throw refusal }
         guard let id = resolution.tenant, let source = resolution.source,
             let tenant = try platform.read({ $0.tenant(id) })
         else { return nil }
         return TenantContext(tenant: tenant, source: source, bearer: bearer, time: platform.now)
+    }
+
+    private func note(_ tenant: TenantID, _ bearer: Bearer, _ context: CommandContext) {
+        denials.note(
+            .init(
+                subject: .tenant(tenant), bearer: bearer, scope: .tenantsRead, cause: .noMembership, context: context))
     }
 
     private func isGood(_ hash: [UInt8]) throws -> Bool {
@@ -82,25 +112,29 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
         wanted.host = request.head.authority
         wanted.header = HTTPField.Name(settings.header).flatMap { request.headers[$0] }
         wanted.path = request.uri.path
-        wanted.parameter = try Query(request.uri.query).text(settings.parameter)
+        if settings.sources.contains(.parameter) {
+            // The rest of the query is the application's, in whatever form.
+            wanted.parameter = try Query(request.uri.query).text(settings.parameter)
+        }
         wanted.bearer = bearer
         return wanted
     }
 
-    private func said(of request: Request, _ bearer: Bearer?) throws -> CommandContext {
-        let trace = RequestTrace(request.headers)
+    private func said(
+        of request: Request, _ bearer: Bearer, _ context: Context, _ trace: RequestTrace
+    ) throws -> CommandContext {
         var actor = Actor(type: "service", id: "anonymous")
         switch bearer {
         case .user(let user): actor = .user(String(user.prefix(256)))
         case .apiKey(let hash):
             if let key = try platform.read({ $0.apiKey(hash: hash)?.place.key }) { actor.id = key.description }
-        case nil: break
         }
-        var context = CommandContext(actor: actor, origin: .api)
-        context.requestID = trace.requestID
-        context.traceparent = trace.traceparent
-        context.userAgent = request.headers[.userAgent].map { String($0.prefix(512)) }
-        return context
+        var said = CommandContext(actor: actor, origin: .api)
+        said.requestID = trace.requestID
+        said.traceparent = trace.traceparent
+        said.sourceIP = (context as? any RemoteAddressRequestContext)?.remoteAddress?.ipAddress
+        said.userAgent = request.headers[.userAgent].map { String($0.prefix(512)) }
+        return said
     }
 }
 
@@ -108,13 +142,5 @@ extension Problem {
     /// The answer to a request of an application.
     func answer(to request: Request) -> Response {
         response(requestID: RequestTrace(request.headers).requestID, path: request.uri.path)
-    }
-}
-
-extension Request {
-    /// The API key in `Authorization`, if it has the form of one.
-    fileprivate var apiKey: String? {
-        guard let field = headers[.authorization], field.lowercased().hasPrefix("bearer tk_") else { return nil }
-        return String(field.dropFirst(7))
     }
 }

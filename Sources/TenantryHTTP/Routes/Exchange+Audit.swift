@@ -1,5 +1,6 @@
 internal import AuditTrail
 internal import Hummingbird
+internal import Logging
 internal import NIOCore
 internal import Tenantry
 internal import TenantModel
@@ -52,13 +53,21 @@ extension Exchange {
     /// The tenant that a parameter names; another one than the key's is answered as if it were not there.
     func reachedTenant(_ name: String) throws -> TenantID {
         try api.read { fleet, _ in
-            guard let id = fleet.resolve(name) else { throw Self.noTenant(name) }
-            guard let reach, reach != id else { return id }
-            if let caller = visit.caller, let scope = route.access.scope {
-                try recordDenial(to: id, scope, by: caller)
+            if let own = reach {
+                if fleet.tenant(own)?.isCalled(name) == true { return own }
+                if let caller = visit.caller { note(.noMembership, caller, .named(name)) }
+            } else if let id = fleet.resolve(name) {
+                return id
             }
             throw Self.noTenant(name)
         }
+    }
+
+    /// That a reading is not in the trail, for who asks; where the store is and what ails it is for the operator's log.
+    func shown(_ warning: String?) -> String? {
+        guard let warning else { return nil }
+        api.logger.warning("\(warning)", metadata: ["request_id": "\(trace.requestID)"])
+        return "the reading is not in the trail: the store takes no changes now"
     }
 
     /// Answers every entry that a query wants, the oldest first, and a trailer by which the copy can be checked.
@@ -66,7 +75,8 @@ extension Exchange {
         var wanted = query
         wanted.isOldestFirst = true
         let name = format == .csv ? "csv" : "ndjson"
-        let (head, _) = try await platform.beginExport(wanted, format: name, as: context())
+        let (head, warning) = try await platform.beginExport(wanted, format: name, as: context())
+        _ = shown(warning)
         let export = AuditExport(
             api: api, query: wanted, format: format, head: head,
             table: AuditCSV(platform), channel: channel)

@@ -24,21 +24,31 @@ extension Exchange {
     /// The revision that `If-Match` names; `nil`: any.
     ///
     /// A tag of which nothing can be the version names one that is not there.
-    private func expectedRevision() throws(Problem) -> UInt64? {
+    private func expectedRevision() throws -> UInt64? {
         guard route.takesIfMatch else { return nil }
         guard let text = headers[.ifMatch] else {
             guard api.options.requiresIfMatch, method != .post else { return nil }
             throw Problem(.preconditionRequired, "send If-Match with the ETag of what the change was made of")
         }
         if text == "*" { return nil }
-        let tags = EntityTag.tags(text)
-        let parts = tags.count == 1 ? tags[0].split(separator: "-", omittingEmptySubsequences: false) : []
-        // A number alone will do; with more, it must be this tenant's.
-        let isOwn = parts.count < 2 || visit.tenant?.etagMark == String(parts[1])
-        guard let revision = parts.first.flatMap({ UInt64($0) }), isOwn else {
-            throw Problem(.versionMismatch, "If-Match names no version of this tenant; send the ETag as it was given")
+        let revisions = EntityTag.tags(text).compactMap(revision(of:))
+        guard let first = revisions.first else {
+            throw Problem(.versionMismatch, "If-Match names no version of this; send the ETag as it was given")
         }
-        return revision
+        // One of several is enough (RFC 9110, 13.1.1).
+        let current = try api.read { fleet, _ in
+            route.access.isOfTenant ? visit.tenant.flatMap { fleet.tenant($0)?.revision } : fleet.platformRevision
+        }
+        return current.flatMap { revisions.contains($0) ? $0 : nil } ?? first
+    }
+
+    /// The revision that a tag names: a tenant's number, with what says whose it is or without, or the platform's, with
+    /// a `p` before it.
+    private func revision(of tag: String) -> UInt64? {
+        guard route.access.isOfTenant else { return tag.hasPrefix("p") ? UInt64(tag.dropFirst()) : nil }
+        let parts = tag.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count < 2 || visit.tenant?.etagMark == String(parts[1]) else { return nil }
+        return parts.first.flatMap { UInt64($0) }
     }
 
     /// The `Idempotency-Key`, if there is one.
@@ -72,14 +82,14 @@ extension Exchange {
         return try await platform.execute(commands, as: context)
     }
 
-    /// Shows a tenant as it is after a command.
+    /// Shows a tenant as it is after a command; as it was then, if the command is a repetition's.
     ///
     /// - Parameter etag: the version of what is shown, as a question about it would be answered with.
     func shown<View: Encodable>(
         _ answer: Tenantry.Answer, of id: TenantID? = nil, status: HTTPResponse.Status = .ok,
         etag: (Tenant, Timestamp) -> String = { $0.etag(at: $1) }, _ view: (Tenant, Timestamp) throws -> View
     ) throws -> Answer {
-        try api.read { fleet, time in
+        let show = { (fleet: Fleet, time: Timestamp) throws -> Answer in
             guard let tenant = (id ?? answer.result.tenant).flatMap({ fleet.tenant($0) }) else {
                 throw Self.noTenant(part("tenant"))
             }
@@ -87,6 +97,8 @@ extension Exchange {
             shown.status = status
             return shown.replayed(answer)
         }
+        guard answer.isReplay, let position = answer.positions?.upperBound else { return try api.read(show) }
+        return try platform.read(at: .position(position), show)
     }
 
     /// Says nothing but that it is done.

@@ -75,7 +75,7 @@ extension Route {
             cursor = known
         }
         let platform = exchange.platform
-        let warning = await platform.beginReading(query, as: try exchange.context())
+        let warning = exchange.shown(await platform.beginReading(query, as: try exchange.context()))
         let tenant = query.tenant.map { TenantID(rawValue: $0) }
         let (version, position) = try platform.read { fleet in
             (tenant.flatMap { fleet.tenant($0)?.version }, fleet.position)
@@ -124,7 +124,8 @@ extension Route {
         let group = try exchange.query.choice("group_by", AuditGrouping.self) ?? .action
         let (counts, warning) = try await exchange.platform.auditCounts(
             exchange.auditQuery(), by: group, as: exchange.context())
-        let page = Page(counts.map { AuditCount(key: $0.key, count: $0.count) }, warning: warning)
+        let page = Page(
+            counts.map { AuditCount(key: $0.key, count: $0.count) }, warning: exchange.shown(warning))
         return .json(page, at: try exchange.platform.head())
     }
 
@@ -142,7 +143,7 @@ extension Route {
         // Another tenant's entry is not there, and its trail knows who asked.
         guard exchange.reach == nil || event.tenant == exchange.reach else {
             if let tenant = event.tenant, let caller = exchange.visit.caller {
-                try exchange.recordDenial(to: tenant, .auditRead, by: caller)
+                exchange.note(.noMembership, caller, .tenant(tenant))
             }
             throw absent
         }

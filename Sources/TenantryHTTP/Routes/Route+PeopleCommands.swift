@@ -178,7 +178,7 @@ extension Route {
             let place = try exchange.api.read { fleet, _ in fleet.invitation(tokenHash: hash) }
             guard let place, exchange.reach == nil || exchange.reach == place.tenant else {
                 if let place, let caller = exchange.visit.caller {
-                    try exchange.recordDenial(to: place.tenant, .membersWrite, by: caller)
+                    exchange.note(.noMembership, caller, .tenant(place.tenant))
                 }
                 throw Problem(.notFound, "there is no invitation with this token; a newer one may have been sent")
             }
@@ -203,6 +203,20 @@ extension Route {
         let state: String
         let invitation: String?
         let token: String?
+
+        /// A token that is not shown again is there, as `null`.
+        func encode(to encoder: any Encoder) throws {
+            var fields = encoder.container(keyedBy: CodingKeys.self)
+            try fields.encodeIfPresent(onboarding, forKey: .onboarding)
+            try fields.encode(state, forKey: .state)
+            guard let invitation else { return }
+            try fields.encode(invitation, forKey: .invitation)
+            try fields.encode(token, forKey: .token)
+        }
+
+        private enum CodingKeys: CodingKey {
+            case onboarding, state, invitation, token
+        }
     }
 
     private static let completeStep: Route = {

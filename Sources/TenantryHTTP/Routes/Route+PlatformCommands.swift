@@ -37,7 +37,7 @@ extension Route {
             name: isTenants ? name : name.replacing("ApiKey", with: "PlatformApiKey"),
             summary: "\(summary) \(isTenants ? "of a tenant" : "of the platform")",
             access: isTenants ? .tenant(.keysWrite) : .platform(.keysWrite), body: body, reply: reply,
-            problems: [.notFound], isCommand: true, handler: handler)
+            problems: [.notFound], isCommand: true, changesPlatform: !isTenants, handler: handler)
     }
 
     private static func create(of isTenants: Bool) -> Route {
@@ -162,7 +162,8 @@ extension Route {
     private static let changeSettings: Route = {
         var route = Route(
             method: .patch, path: "/v1/settings", name: "changeSettings", summary: "Change the platform's settings",
-            access: .platform(.platformWrite), reply: Reply(schema: .page(of: "Setting")), isCommand: true
+            access: .platform(.platformWrite), reply: Reply(schema: .page(of: "Setting")), isCommand: true,
+            changesPlatform: true
         ) { exchange in
             var fields = CommandFields(["values": .object(try await exchange.object())])
             var said = CommandFields([:])

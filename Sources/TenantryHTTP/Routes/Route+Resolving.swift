@@ -60,7 +60,7 @@ extension Exchange {
         guard let caller = visit.caller, reach != nil else { return try await platform.resolve(wanted, as: context) }
         wanted.hidesForeign = true
         let resolution = try api.read { [wanted] fleet, now in fleet.resolve(wanted, at: now) }
-        if let foreign = resolution.foreign { try recordDenial(to: foreign, .tenantsRead, by: caller) }
+        if let foreign = resolution.foreign { note(.noMembership, caller, .tenant(foreign)) }
         return resolution
     }
 }

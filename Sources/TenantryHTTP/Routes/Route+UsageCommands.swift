@@ -75,26 +75,15 @@ extension Route {
             reply: Reply(schema: .ref("Recorded")), isCommand: true
         ) { exchange in
             var object = try await exchange.object()
-            var each: [[String: JSONValue]] = []
-            if case .array(let records)? = object.removeValue(forKey: "records") {
-                for (index, record) in records.enumerated() {
-                    guard case .object(let members) = record else {
-                        throw Problem.validation("/records/\(index)", "must be an object")
-                    }
-                    each.append(members)
-                }
-                guard (1...CommandBatch.largest).contains(each.count) else {
-                    throw Problem.validation("/records", "must have 1 to \(CommandBatch.largest) entries")
-                }
-            }
-            var fields = CommandFields(each.isEmpty ? object : object.filter { $0.key == "reason" })
+            let records = object.removeValue(forKey: "records")
+            var fields = CommandFields(object)
             let context = try exchange.context(taking: &fields)
-            var commands: [any Command] = []
-            if each.isEmpty { commands.append(try usage(&fields, exchange.target())) }
-            for members in each {
-                var record = CommandFields(members)
-                commands.append(try usage(&record, exchange.target()))
+            guard let records, records != .null else {
+                let command = try usage(&fields, exchange.target())
+                return try tellRecorded(exchange, try await exchange.carryOut([command], as: context))
             }
+            try fields.check()
+            let commands = try usages(records, exchange.target())
             return try tellRecorded(exchange, try await exchange.carryOut(commands, as: context))
         }
         let record: [(String, Schema)] = [
@@ -108,6 +97,25 @@ extension Route {
             example: .object(["metric": .string("api_calls"), "amount": .int(12)]))
         return route
     }()
+
+    /// The recordings of a list.
+    private static func usages(_ records: JSONValue, _ id: TenantID) throws -> [any Command] {
+        guard case .array(let records) = records, (1...CommandBatch.largest).contains(records.count) else {
+            throw Problem.validation("/records", "must be a list of 1 to \(CommandBatch.largest) objects")
+        }
+        return try records.enumerated().map { index, record in
+            guard case .object(let members) = record else {
+                throw Problem.validation("/records/\(index)", "must be an object")
+            }
+            var fields = CommandFields(members)
+            do {
+                return try usage(&fields, id)
+            } catch let refusal as Refusal where !refusal.fields.isEmpty {
+                throw Refusal.validation(
+                    refusal.fields.map { .init("/records/\(index)\($0.pointer)", $0.detail) })
+            }
+        }
+    }
 
     /// A recording, or with `level` the setting of a level.
     private static func usage(_ fields: inout CommandFields, _ id: TenantID) throws -> any Command {

@@ -27,6 +27,8 @@ struct Route: Sendable {
     var problems: [ProblemType] = []
     /// Whether it changes something, and is served only with commands.
     var isCommand = false
+    /// Whether it changes the platform's own state, of which `If-Match` may then name the version.
+    var changesPlatform = false
     /// Whether a tenant's own keys may while the tenant is on its way into use.
     var isForPending = false
     /// Whether it is answered about a purged tenant as well.

@@ -140,7 +140,7 @@ private struct NoRoute: RouterMiddleware {
                 "request_id": "\(trace.requestID)", "method": "\(request.method.rawValue)", "route": "none",
                 "status": "\(response.status.code)",
             ])
-        return response
+        return request.method == .head ? response.createHeadResponse() : response
     }
 }
 

@@ -33,7 +33,8 @@ public struct ApiServer: Sendable {
 
         /// Whether only this machine can reach it.
         public var isLocal: Bool {
-            ["localhost", "::1"].contains(host) || host.hasPrefix("127.")
+            ["localhost", "::1"].contains(host)
+                || host.hasPrefix("127.") && (try? SocketAddress(ipAddress: host, port: 0)) != nil
         }
     }
 

@@ -72,15 +72,20 @@ struct Exchange: Sendable {
         var actor = visit.caller?.actor ?? Actor(type: "service", id: "anonymous")
         actor.onBehalfOf = try header(.onBehalfOf, upTo: 256)
         var context = CommandContext(actor: actor, origin: .api)
+        tell(&context)
+        context.reason = try header(.reason, upTo: 1_000)
+        let subjects = try header(.subject, upTo: 1_000)?.split(separator: ",") ?? []
+        context.subjects = subjects.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        return context
+    }
+
+    /// Says from where the request came, and in which trace.
+    func tell(_ context: inout CommandContext) {
         context.sourceIP = sourceIP
         context.userAgent = headers[.userAgent].map { String($0.prefix(512)) }
         context.requestID = trace.requestID
         context.traceparent = trace.traceparent
         context.correlationID = trace.correlationID
-        context.reason = try header(.reason, upTo: 1_000)
-        let subjects = try header(.subject, upTo: 1_000)?.split(separator: ",") ?? []
-        context.subjects = subjects.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-        return context
     }
 
     private func header(_ name: HTTPField.Name, upTo count: Int) throws(Problem) -> String? {
@@ -91,11 +96,13 @@ struct Exchange: Sendable {
         return text
     }
 
+    /// The client's address: behind a proxy that is trusted the one that it has added, which is the last.
     private var sourceIP: String? {
         if api.options.trustsForwardedFor, let name = HTTPField.Name("X-Forwarded-For"),
-            let first = headers[name]?.split(separator: ",").first
+            let last = headers[name]?.split(separator: ",").last?.trimmingCharacters(in: .whitespaces),
+            (try? SocketAddress(ipAddress: last, port: 0)) != nil
         {
-            return String(first.filter { $0 != " " }.prefix(45))
+            return last
         }
         return channel.remoteAddress?.ipAddress
     }

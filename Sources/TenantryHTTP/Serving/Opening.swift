@@ -78,6 +78,12 @@ final class Opening: Service, HTTPResponder {
     @concurrent func respond(to request: Request, context: ApiContext) async throws -> Response {
         let (responder, position, head) = state.withLock { ($0.responder, $0.position, $0.head) }
         if let responder { return try await responder.respond(to: request, context: context) }
+        let response = response(to: request, position, head)
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    /// What is answered while the store is being opened.
+    private func response(to request: Request, _ position: Position, _ head: Position) -> Response {
         let trace = RequestTrace(request.headers)
         if request.uri.path == "/livez", request.method == .get || request.method == .head {
             return Response(

@@ -73,9 +73,21 @@ struct RouteResponder: HTTPResponder {
         var admitted = exchange
         admitted.visit = visit
         admitted.format = format
-        let answer = try await route.handler(admitted)
+        let answer = try await handled(admitted)
         visit.position = answer.position
         return response(answer, to: request, about: visit.tenant)
+    }
+
+    /// The route's answer; what its handler refuses is recorded as what the gate does.
+    private func handled(_ exchange: Exchange) async throws -> Answer {
+        do {
+            return try await route.handler(exchange)
+        } catch let problem as Problem where problem.type == .accessDenied {
+            if let caller = exchange.visit.caller {
+                exchange.note(.scope, caller, exchange.visit.tenant.map { .tenant($0) } ?? .platform)
+            }
+            throw problem
+        }
     }
 
     /// The decoder takes more, so that what is too large can be told so.
@@ -108,7 +120,8 @@ struct RouteResponder: HTTPResponder {
 
     private func response(_ answer: Answer, to request: Request, about tenant: TenantID?) -> Response {
         var headers = answer.headers
-        if answer.position > 0 { headers[.position] = String(answer.position) }
+        // Who has no key is not to see how the log grows: by what is refused to others, too.
+        if answer.position > 0, route.access != .open { headers[.position] = String(answer.position) }
         headers[.vary] = "Authorization, Accept"
         headers[.cacheControl] = answer.etag == nil ? "no-store" : "private, no-cache"
         if let etag = answer.etag {

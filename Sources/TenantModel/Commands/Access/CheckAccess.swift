@@ -22,29 +22,14 @@ public struct CheckAccess: Command {
         let tenant = try decision.tenant(id)
         let answer = decision.fleet.access(of: bearer, to: id, scope, at: decision.time)
         guard let cause = answer.cause else { return }
-        var refusal = answer.refusal ?? Refusal(.accessDenied, "access is denied")
-        var denied = AccessDenied()
-        denied.cause = cause.rawValue
-        denied.scope = scope.rawValue
-        denied.tenants = Array(decision.fleet.tenants(of: bearer, at: decision.time).prefix(8).map(\.description))
-        refusal.recording = RecordedRefusal(
-            tenant: id, subject: bearer.name(in: decision.fleet), resource: Resource(type: "scope", id: scope.rawValue),
-            lastRecorded: tenant.details.value.denials.last { $0.actor == decision.context.actor.id }?.at
-        ) { [denied] count in
-            var denied = denied
-            denied.count = count
-            return .accessDenied(denied)
-        }
-        throw refusal
+        throw (answer.refusal ?? Refusal(.accessDenied, "access is denied"))
+            .recorded(in: tenant, of: bearer, scope, cause, decision)
     }
 
     /// Writes what distinguishes this request from another.
     public func describe(to fingerprint: inout Fingerprint) {
         fingerprint.add(id.rawValue)
-        switch bearer {
-        case .user(let user): fingerprint.add(user)
-        case .apiKey(let hash): for byte in hash { fingerprint.add(byte) }
-        }
+        bearer.describe(to: &fingerprint)
         fingerprint.add(scope.rawValue)
     }
 }
