@@ -49,6 +49,43 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: store.directory.path("new.partial")))
     }
 
+    @Test func `a backup that lacks a key, or is not what it was made of, is restored to no moment`() async throws {
+        let store = try await lived()
+        let place = store.directory.path("backup")
+        _ = try await Backup.create(of: store.platform, at: place, as: ScratchStore.operations)
+        #expect(throws: PlatformError(.notFound, "")) { try restore(store, .position(999), to: "late") }
+        #expect(throws: PlatformError(.notFound, "")) {
+            try restore(store, .time(Timestamp("2020-01-01T00:00:00Z")!), to: "early")
+        }
+        let files = FileManager.default
+        let name = try #require(try files.contentsOfDirectory(atPath: "\(place)/keys").first)
+        try files.moveItem(atPath: "\(place)/keys/\(name)", toPath: store.directory.path("key"))
+        for moment in [nil, Moment.position(20)] {
+            let error = #expect(throws: PlatformError(.damaged, "")) { try restore(store, moment, to: "new") }
+            #expect(error?.detail.contains("11 of the backup's 12 keys") == true, "\(error as Any)")
+        }
+        try files.moveItem(atPath: store.directory.path("key"), toPath: "\(place)/keys/\(name)")
+        let manifest = URL(filePath: place + "/backup.json")
+        let text = try String(contentsOf: manifest, encoding: .utf8)
+        let root = try #require(text.firstMatch(of: /"root" : "([0-9a-f])/))
+        try text.replacing(root.0, with: root.0.dropLast() + (root.1 == "0" ? "1" : "0"))
+            .write(to: manifest, atomically: true, encoding: .utf8)
+        #expect(throws: PlatformError(.damaged, "")) { try restore(store, .position(20), to: "new") }
+        try text.write(to: manifest, atomically: true, encoding: .utf8)
+        #expect(try restore(store, .position(20), to: "new").head() == 20)
+    }
+
+    @Test func `a directory that only looks like a leftover is left alone`() async throws {
+        let store = try await lived()
+        let partial = store.directory.path("notes.partial")
+        try FileManager.default.createDirectory(atPath: partial, withIntermediateDirectories: true)
+        try "precious".write(toFile: "\(partial)/file.txt", atomically: true, encoding: .utf8)
+        await #expect(throws: PlatformError(.alreadyExists, "")) {
+            try await Backup.create(of: store.platform, at: store.directory.path("notes"), as: ScratchStore.operations)
+        }
+        #expect(FileManager.default.fileExists(atPath: "\(partial)/file.txt"))
+    }
+
     @Test func `nothing is restored over a store, with another's key, or from what is no backup`() async throws {
         let store = try await lived()
         _ = try await Backup.create(

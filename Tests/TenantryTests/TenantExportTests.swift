@@ -1,3 +1,4 @@
+import Crypto
 import EventLog
 import Foundation
 import HashTreeCollections
@@ -59,6 +60,29 @@ import Testing
             try TenantExport(reading: whole.replacing("blue", with: "green"))
         }
         #expect(!TenantExport.isExport("{\"id\":\"acme\",\"name\":\"Acme\"}\n"))
+    }
+
+    @Test func `an export that speaks of another tenant is refused, however it begins and ends`() async throws {
+        let (from, to) = (try await furnished(), try await ScratchStore())
+        try await to.tenant("globex")
+        for line in [
+            #"{"command":"tenant.suspend","tenant":"globex"}"#, #"{"command":"tenant.create","name":"Initech"}"#,
+            #"{"command":"settings.change","values":{"resolve.base_domain":"evil.example"}}"#,
+        ] {
+            var lines = try await text(from).split(separator: "\n").map(String.init).dropLast() + [line]
+            let sum = SHA256.hash(data: Data(lines.map { $0 + "\n" }.joined().utf8))
+            let digits = sum.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            lines.append(#"{"commands":\#(lines.count - 1),"sha256":"\#(digits)"}"#)
+            let export = try TenantExport(reading: lines.joined(separator: "\n") + "\n")
+            let head = try to.platform.head()
+            await #expect(throws: (any Error).self, "\(line)") {
+                try await export.bring(into: to.platform, as: ScratchStore.operations)
+            }
+            #expect(try to.platform.head() == head)
+        }
+        // What is left out may be a long list, before what says that it is an export.
+        let many = (0..<200).map { "\"invitation \($0) of somebody@example.com\"" }.joined(separator: ",")
+        #expect(TenantExport.isExport(#"{"left_out":[\#(many)],"tenantry_export":1}"# + "\n{}\n"))
     }
 
     @Test func `a tenant arrives as it was, and where it came from is recorded`() async throws {

@@ -35,6 +35,20 @@ import Testing
         #expect(fault.remedy.contains("tenantry backup restore"))
     }
 
+    @Test(arguments: [
+        [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], [0, 0, 0, 0, 0, 0, 0, 0x80], [0, 0, 0, 0, 0, 0, 0, 0],
+    ])
+    func `a key that is no position is a fault, and no number is too large`(key: [UInt8]) async throws {
+        var files = try await Self.files.value
+        // A record's key stands right before it.
+        for place in files.places(ofRecord: files.records.count) {
+            for (index, byte) in key.enumerated() { files[StoreFiles.log][place.lowerBound - 8 + index] = byte }
+        }
+        let report = try verify(files, .givingRoot)
+        #expect(report.faultCount > 0)
+        #expect(report.head == UInt64(files.records.count))
+    }
+
     @Test func `a clean store has no fault, is not changed, and has the root that a naive tree has`() async throws {
         let files = try await Self.files.value
         var options = StoreVerification.Options.givingRoot

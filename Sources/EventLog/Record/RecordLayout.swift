@@ -7,6 +7,7 @@ enum RecordLayout {
     static let headerLength = 96
     static let tableEntryLength = 4
     static let checksumLength = 4
+    static let smallestLength = headerLength + checksumLength
     static let maximumLength = 65_535
     static let maximumParts = 255
 

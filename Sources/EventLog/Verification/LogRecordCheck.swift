@@ -30,12 +30,17 @@ struct LogRecordCheck {
     /// Checks the bytes at the position `key`, which begin at `byte` of the file.
     mutating func check(_ bytes: Span<UInt8>, at key: Position, byte: UInt64) {
         guard key >= next else { return }
+        guard key < .max else {
+            lost &+= 1
+            return report(
+                LogFault(position: next, byte: byte, problem: "a record's key is \(key), which is no position"))
+        }
         if key > next {
             let what = key - next == 1 ? "position \(next) is" : "positions \(next) to \(key - 1) are"
             report(LogFault(position: next, problem: "\(what) missing"))
-            lost += key - next
+            lost &+= key - next
         }
-        next = key &+ 1
+        next = key + 1
         do throws(RecordFault) {
             let record = try RecordView(bytes)
             try record.checkIntegrity(at: key)
@@ -43,7 +48,7 @@ struct LogRecordCheck {
             checkOrder(record, byte: byte)
             if let problem = inspect(record) { report(LogFault(position: key, byte: byte, problem: problem)) }
         } catch {
-            lost += 1
+            lost &+= 1
             report(LogFault(position: key, byte: byte, problem: "the record is damaged: \(error)"))
         }
     }

@@ -112,8 +112,7 @@ public final class LogVerification {
         guard var current = walk.take() else { return }
         readStretch(of: &current)
         walk = current
-        // Two commits later the pages of a snapshot that nobody holds may be written over.
-        if !isHeld, let now = reader.snapshot(report: { _ in }), now.transaction > snapshot.transaction + 1 {
+        if !isHeld, let now = reader.snapshot(report: { _ in }), snapshot.isOutlived(by: now) {
             throw EventLogError(
                 .storage(.busy(transactions: 1)), operation: "verify the log", path: path,
                 detail: "another process began to write to \(path) while it was read: verify it again")
@@ -132,7 +131,8 @@ public final class LogVerification {
             checkTrees(trees, in: snapshot, census)
         }
         guard let tree = trees.first(where: { $0.name == "records" }), tree.hasIntegerKeys else { return nil }
-        if isFirst { outcome.head = tree.entries }
+        // A damaged count is reported, and is not to be taken for so many records.
+        if isFirst { outcome.head = min(tree.entries, outcome.bytes / UInt64(RecordLayout.smallestLength)) }
         let scan = TreeScan(
             of: tree, in: snapshot, of: reader, from: isFirst ? nil : records.next, census: census,
             largestValue: RecordLayout.maximumLength, report: { [self] in note($0) })

@@ -109,6 +109,11 @@ public struct DataFileSnapshot: Hashable, Sendable {
     /// The main tree: the named trees.
     public let mainTree: DataFileTree
 
+    /// Whether so many commits came after it that its pages, if nobody holds them, may be written over.
+    public func isOutlived(by now: DataFileSnapshot) -> Bool {
+        now.transaction > transaction && now.transaction - transaction > 1
+    }
+
     init(_ meta: MetaPage) {
         transaction = meta.start.transaction
         pageSize = meta.pageSize

@@ -89,7 +89,7 @@ public final class ViewsFile {
     /// Whether nobody has written to a snapshot that is not held, so that what was read of it can be believed.
     public var isStill: Bool {
         guard hold == nil, let snapshot, let now = reader.snapshot(report: { _ in }) else { return true }
-        return now.transaction <= snapshot.transaction + 1
+        return !snapshot.isOutlived(by: now)
     }
 
     private func note(_ fault: PageFault) {

@@ -76,6 +76,22 @@ public enum Backup {
         return try StoreVerification.run(at: path, options: options)
     }
 
+    /// Checks that a backup has what it says, and the moment that is asked for.
+    private static func check(
+        _ backup: BackupManifest, in source: StoreDirectory, reaches moment: Moment?
+    ) throws(PlatformError) {
+        if case .position(let position) = moment, position > backup.head {
+            throw PlatformError(.notFound, "the backup has no event #\(position): the last is #\(backup.head)")
+        }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: source.keys)) ?? []
+        let count = names.count { TenantID($0) != nil }
+        guard count >= backup.keys else {
+            throw PlatformError(
+                .damaged, "\(source.keys) has \(count) of the backup's \(backup.keys) keys",
+                hint: "Without them sealed values cannot be read: use another backup, or copy the keys there.")
+        }
+    }
+
     /// What a restoration has made.
     public struct Restored: Sendable {
         /// The new store's own id: cursors of the old one are refused.
@@ -102,6 +118,7 @@ public enum Backup {
         let source = StoreDirectory(path)
         let backup = try source.readBackupManifest()
         let old = try source.readManifest()
+        try check(backup, in: source, reaches: moment)
         let target = StoreDirectory(place)
         let keyFile = options.masterKeyFile ?? target.defaultMasterKey
         let master = try MasterKey.read(at: keyFile)
@@ -115,16 +132,23 @@ public enum Backup {
         defer { if !isDone { draft.discard() } }
         let id = options.edges.random.id()
         var copy = StoreCopy(from: source, to: draft.directory)
+        let root: TreeHead
         do throws(EventLogError) {
             let log = try source.openLogForReading()
             defer { try? log.close() }
             try copy.copyRecords(
                 of: log, id: id, through: moment.map(StoreCopy.End.moment) ?? .head, clock: options.edges.clock,
                 progress: options.progress)
+            root = try copy.rootOfAll(of: log)
         } catch {
             throw PlatformError(error)
         }
-        guard moment != nil || copy.tree.root == backup.treeHead else {
+        guard backup.head == 0 || copy.tree.count > 0 else {
+            throw PlatformError(
+                .notFound, "nothing had happened at that moment: a store without an event is not restored",
+                hint: "The backup begins with #1.")
+        }
+        guard root == backup.treeHead else {
             throw PlatformError(
                 .damaged, "the records of \(path) are not those that the backup was made of",
                 hint: "Find out more with 'tenantry backup verify', and use another backup.")

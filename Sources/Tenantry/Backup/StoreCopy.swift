@@ -52,6 +52,28 @@ struct StoreCopy {
         try copy.finish()
     }
 
+    /// The root over every record of the log, also of those behind the end that were not copied.
+    ///
+    /// - Throws: ``EventLogError``.
+    func rootOfAll(of log: LMDBEventLog) throws(EventLogError) -> TreeHead {
+        var whole = tree
+        let head = try log.head().position
+        while whole.count < head {
+            let before = whole.count
+            do throws(ReadError<Never>) {
+                _ = try log.read(after: before, limit: .page) { (record) throws(Never) in
+                    whole.append([UInt8](copying: record.bytes))
+                }
+            } catch {
+                if case .failed(let error) = error { throw error }
+            }
+            guard whole.count > before else {
+                throw EventLogError(.damaged(position: before + 1), operation: "copy", path: source.log)
+            }
+        }
+        return whole.root
+    }
+
     /// The next records; `isDone` when the end is among them.
     private mutating func page(
         of log: LMDBEventLog, after position: Position, head: Position, _ end: End, _ isDone: inout Bool

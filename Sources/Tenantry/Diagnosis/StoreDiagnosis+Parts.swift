@@ -16,6 +16,9 @@ extension StoreDiagnosis {
             let manifest = try directory.readManifest()
             (id, format, created) = (manifest.id, manifest.format, manifest.created)
             let path = options.masterKeyFile ?? directory.defaultMasterKey
+            // A backup has none beside it, on purpose.
+            let isLeftOut = directory.isBackup && options.masterKeyFile == nil
+            if isLeftOut, !FileManager.default.fileExists(atPath: path) { return }
             let master = try MasterKey.read(at: path)
             hasMasterKey = UInt128(manifest.id, radix: 16).map(master.check) == manifest.key_check
             if !hasMasterKey {

@@ -34,6 +34,13 @@ extension TenantExport {
         guard let create = request.commands.first as? CreateTenant else {
             throw PlatformError(.invalidInput, "the export of \(header.slug) does not begin with its tenant")
         }
+        // It brings one tenant, and can do nothing to others; where its name is taken, it does not come to be at all.
+        let isTaken = try create.slug.map { slug in try platform.read { $0.tenantID(named: slug) != nil } } ?? false
+        let strange = request.commands.dropFirst().firstIndex { $0.tenant != create.id || $0 is CreateTenant }
+        if let strange, !isTaken {
+            throw PlatformError(
+                .invalidInput, "the export of \(header.slug) was altered: line \(strange + 2) is not about its tenant")
+        }
         if create.owner == nil {
             // Whoever imports does not become the owner of a tenant that has none.
             request.each[0].actor = .system

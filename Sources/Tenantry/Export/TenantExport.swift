@@ -82,7 +82,7 @@ public struct TenantExport: Sendable {
 
     /// Whether a text begins as an export does.
     public static func isExport(_ text: String) -> Bool {
-        text.hasPrefix("{") && text.prefix(4_096).split(separator: "\n").first?.contains("\"tenantry_export\":") == true
+        text.hasPrefix("{") && text.prefix { $0 != "\n" }.contains("\"tenantry_export\":")
     }
 
     /// Reads an export, whole.

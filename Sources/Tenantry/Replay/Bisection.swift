@@ -2,6 +2,9 @@ public import TenantModel
 
 /// Where a condition turned true: it does not hold just before a position, and holds there.
 public struct Bisection: Sendable {
+    /// The last position before it that is known, where it does not hold: in a bundle, which has no events of others,
+    /// not always the one just before.
+    public let falseAt: Position
     /// Where.
     public let position: Position
     /// When the log took the event there.
@@ -66,11 +69,9 @@ extension Replay {
         if !holdsAtEnd {
             // It may have been true for a while: there is nothing to halve before that is found.
             try cursor.move(to: positions.count(through: start))
-            let first = try cursor.advance(progress: progress) { condition.holds(of: $0.after, at: $0.time) }
+            let first = try firstHold(of: condition, &cursor, after: start, &looks, progress: progress)
             guard let first else { return nil }
-            looks += first.number
-            high = first.event.position
-            low = Swift.max(start, first.number > 1 ? positions[first.number - 2] : 0)
+            (low, high) = first
         }
         while high - low > 1 {
             let middle = low + (high - low) / 2
@@ -79,7 +80,32 @@ extension Replay {
         try cursor.move(to: positions.count(through: high))
         let step = cursor.position == high ? cursor.step : nil
         return Bisection(
-            position: high, time: try source.time(of: high), step: step, looks: looks, holdsAtEnd: holdsAtEnd)
+            falseAt: try source.known(before: high), position: high, time: try source.time(of: high), step: step,
+            looks: looks, holdsAtEnd: holdsAtEnd)
+    }
+
+    /// Looks step by step for where a tenant's condition holds first, after an event or, by the passing of time, just
+    /// before one.
+    ///
+    /// - Returns: a position where it does not hold, and one after it where it does; `nil`: it never holds.
+    private func firstHold(
+        of condition: Condition, _ cursor: inout ReplayCursor, after start: Position, _ looks: inout Int,
+        progress: (Int) -> Void
+    ) throws -> (low: Position, high: Position)? {
+        var low = start
+        while let step = try cursor.forward() {
+            looks += 1
+            if step.number.isMultiple(of: EventPage.largest) { progress(step.number) }
+            let position = step.event.position
+            let before = try source.known(before: position)
+            if before > low {
+                if condition.holds(of: step.before, at: try source.time(of: before)) { return (low, before) }
+                low = before
+            }
+            if condition.holds(of: step.after, at: step.time) { return (low, position) }
+            low = position
+        }
+        return nil
     }
 
     // MARK: - All tenants
@@ -104,7 +130,9 @@ extension Replay {
             return found == nil
         }
         return found.map {
-            Bisection(position: $0.event.position, time: $0.time, step: $0, looks: looks, holdsAtEnd: nil)
+            Bisection(
+                falseAt: $0.event.position - 1, position: $0.event.position, time: $0.time, step: $0, looks: looks,
+                holdsAtEnd: nil)
         }
     }
 

@@ -15,6 +15,9 @@ protocol EventSource: Sendable {
     /// The last position that counts at a moment; where the events stop, the last one.
     func position(of moment: Moment) throws -> Position
 
+    /// The last position before one that the source knows anything of; 0: none.
+    func known(before position: Position) throws(PlatformError) -> Position
+
     /// When the log took the event at a position; of one that is not in the source, of the one before.
     func time(of position: Position) throws(PlatformError) -> Timestamp
 }

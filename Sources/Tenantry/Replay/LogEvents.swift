@@ -60,6 +60,8 @@ struct LogEvents: EventSource {
 
     func position(of moment: Moment) throws -> Position { try platform.position(of: moment) }
 
+    func known(before position: Position) -> Position { position - 1 }
+
     func time(of position: Position) throws(PlatformError) -> Timestamp {
         guard position > 0 else { return Timestamp(rawValue: 0) }
         do throws(ReadError<Never>) {

@@ -19,7 +19,9 @@ extension Platform {
         let source = LogEvents(platform: self)
         var list = PositionList(through: end)
         if let tenant { list = PositionList(try positions(of: tenant, through: end) { progress($0, end) }) }
-        return Replay(tenant: tenant, end: end, source: source, positions: list, catalogs: try read(\.catalogs))
+        return Replay(
+            tenant: tenant, end: end, source: source, positions: list, asked: moment?.time,
+            catalogs: try read(\.catalogs))
     }
 
     /// Where a tenant's events stand in the log, ascending.

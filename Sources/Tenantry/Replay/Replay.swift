@@ -17,6 +17,8 @@ public struct Replay: Sendable {
     public let end: Position
     let source: any EventSource
     let positions: PositionList
+    /// The time that it was asked to go up to, if it was a time.
+    var asked: Timestamp?
     /// Every catalogue that its events may name.
     let catalogs: [Catalog.ID: Catalog]
 
@@ -25,6 +27,15 @@ public struct Replay: Sendable {
 
     /// How many events it has.
     public var count: Int { positions.count }
+
+    /// When deadlines and periods are evaluated at its end: when the log took the event there, or the moment that it was
+    /// asked for.
+    ///
+    /// - Throws: ``PlatformError``: `damaged`, `storage`.
+    public func endTime() throws(PlatformError) -> Timestamp {
+        if let asked { return asked }
+        return try source.time(of: end)
+    }
 
     /// The position of the first of its events; `nil`: it has none.
     public var firstPosition: Position? { positions.first }
@@ -44,8 +55,8 @@ public struct Replay: Sendable {
     public func through(_ moment: Moment) throws -> Replay {
         let end = try position(of: moment)
         return Replay(
-            tenant: tenant, end: end, source: source,
-            positions: positions.through(end), catalogs: catalogs)
+            tenant: tenant, end: end, source: source, positions: positions.through(end), asked: moment.time,
+            catalogs: catalogs)
     }
 
     /// How many of its events there are up to a moment.

@@ -43,7 +43,7 @@ public struct ReplayCursor: Sendable {
         do throws(FoldError) { try next.evolve(event) } catch { throw PlatformError(error) }
         let made = ReplayStep(
             number: number + 1, event: event, before: state.tenant(event.tenant), after: next.tenant(event.tenant),
-            timeBefore: state.time)
+            timeBefore: state.time(of: event.tenant))
         (state, step) = (next, made)
         number += 1
         return made

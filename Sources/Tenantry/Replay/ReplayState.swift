@@ -1,3 +1,4 @@
+internal import HashTreeCollections
 internal import TenantModel
 
 /// What a replay folds: one tenant's state, or everybody's.
@@ -5,6 +6,8 @@ struct ReplayState: Sendable {
     // One of the two: the tenant's alone, or the whole.
     private var fold: TenantFold?
     private var fleet: Fleet?
+    /// When each tenant's last event was recorded, in everybody's history.
+    private var times: TreeDictionary<TenantID, Timestamp> = [:]
     /// When the last event was recorded; 1970 before the first.
     private(set) var time = Timestamp(rawValue: 0)
 
@@ -18,6 +21,12 @@ struct ReplayState: Sendable {
     func tenant(_ id: TenantID?) -> Tenant? {
         guard let id else { return nil }
         return fold.map { $0.tenant.flatMap { $0.id == id ? $0 : nil } } ?? fleet?.tenant(id)
+    }
+
+    /// When a tenant's last event was recorded, or anybody's where there is no tenant; 1970 before the first.
+    func time(of id: TenantID?) -> Timestamp {
+        guard fleet != nil, let id else { return time }
+        return times[id] ?? Timestamp(rawValue: 0)
     }
 
     /// An event of another history as the next one of this: with the place that it has here.
@@ -40,6 +49,7 @@ struct ReplayState: Sendable {
         try fold?.evolve(event)
         try fleet?.evolve(event)
         time = event.recordedAt
+        if fleet != nil, let id = event.tenant { times[id] = time }
     }
 }
 

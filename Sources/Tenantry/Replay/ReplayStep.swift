@@ -10,7 +10,7 @@ public struct ReplayStep: Sendable {
     public let before: Tenant?
     /// The event's tenant after it.
     public let after: Tenant?
-    /// When the event before it in the replay was recorded; 1970 before the first.
+    /// When the tenant's event before it was recorded, or the platform's; 1970 before the first.
     public let timeBefore: Timestamp
 
     /// When it was recorded: the time that deadlines and periods are evaluated at.

@@ -60,6 +60,11 @@ struct StoreDirectory: Sendable {
         }
     }
 
+    /// Whether a name in the directory may be one of a store or a backup that is being made.
+    func makes(_ name: String) -> Bool {
+        ["log", "keys"].contains(name) || ["store.json", "backup.json", "views"].contains { name.hasPrefix($0) }
+    }
+
     /// Takes away a store that was not finished.
     func discard() { try? FileManager.default.removeItem(atPath: path) }
 

@@ -18,7 +18,8 @@ final class StoreDraft {
     init(for place: StoreDirectory) throws(PlatformError) {
         try place.checkFree()
         self.place = place
-        directory = StoreDirectory("\(place.path).partial")
+        let directory = StoreDirectory("\(place.path).partial")
+        self.directory = directory
         let files = FileManager.default
         do {
             try files.createDirectory(
@@ -34,6 +35,11 @@ final class StoreDraft {
                 .alreadyExists, "another process is making \(place.path)", hint: "Wait for it, or name another place.")
         }
         let left = (try? files.contentsOfDirectory(atPath: directory.path)) ?? []
+        if let stranger = left.first(where: { !directory.makes($0) }) {
+            throw PlatformError(
+                .alreadyExists, "\(directory.path) has \(stranger) in it, which no store that is being made has",
+                hint: "Move it away, or name another place.")
+        }
         hadLeftover = !left.isEmpty
         for name in left { try? files.removeItem(atPath: "\(directory.path)/\(name)") }
         try directory.create()

@@ -5,6 +5,8 @@ public struct BisectionView: Encodable, Sendable {
     /// The condition as it was written.
     public let condition: String
     let tenant: String?
+    /// Where it does not hold: just before, as far as is known.
+    let false_at: Position
     let position: Position
     /// When the log took the event at the position.
     public let recorded_at: String
@@ -17,6 +19,7 @@ public struct BisectionView: Encodable, Sendable {
     public init(_ found: Bisection, of condition: Condition, in replay: Replay) {
         self.condition = condition.description
         tenant = (replay.tenant ?? found.step?.event.tenant)?.description
+        false_at = found.falseAt
         position = found.position
         recorded_at = found.time.description
         event = found.step.map { EventView($0.event) }

@@ -40,7 +40,7 @@ struct BackupCommand: AsyncParsableCommand {
             let store = reader.store
             let progress = ProgressBox("copying \(store.path)")
             defer { progress.finish() }
-            let backup = try Backup.create(of: store.path, at: directory) { progress.show(Int($0), of: Int($1)) }
+            let backup = try Backup.create(of: store.path, at: directory) { progress.show($0, of: $1) }
             progress.finish()
             let recording = await Backup.record(
                 backup, at: directory, in: store.path, options: store.options, as: reader.context)
@@ -83,7 +83,7 @@ struct BackupCommand: AsyncParsableCommand {
             defer { progress.finish() }
             let start = ContinuousClock.now
             let report = try Backup.verify(at: directory, masterKeyFile: store.options.masterKeyFile) {
-                progress.show(Int($0), of: Int($1))
+                progress.show($0, of: $1)
             }
             progress.finish()
             VerificationTable(report: report).print(output.output, seconds: (ContinuousClock.now - start) / .seconds(1))
@@ -114,7 +114,7 @@ struct BackupCommand: AsyncParsableCommand {
             var options = store.options
             let progress = ProgressBox("restoring \(store.path)")
             defer { progress.finish() }
-            options.progress = { progress.show(Int($0), of: Int($1)) }
+            options.progress = { progress.show($0, of: $1) }
             let restored = try Backup.restore(from: directory, to: store.path, at: to, options: options)
             progress.finish()
             if restored.hadLeftover { Console.error("a restoration that was cut off was begun anew") }

@@ -51,26 +51,32 @@ struct BisectCommand: AsyncParsableCommand {
         progress.finish()
         guard let found else {
             throw PlatformError(
-                .notFound, "'\(condition)' never holds in \(replay.count.counted("event", "events"))")
+                .notFound, "'\(condition)' holds nowhere in \(replay.count.counted("event", "events"))")
         }
         show(BisectionView(found, of: condition, in: replay), found, replay)
     }
 
     private func replay() throws -> Replay {
-        if let bundle { return try BundleFile.read(bundle).replay }
+        if let bundle {
+            let replay = try BundleFile.read(bundle).replay
+            return try to.map { try replay.through($0) } ?? replay
+        }
         let platform = try store.open()
         let tenant = words.count == 2 ? try platform.tenant(words[0]).id : nil
         let progress = ProgressBox("looking for the events")
         defer { progress.finish() }
-        return try platform.replay(of: tenant, through: to) { progress.show(Int($0), of: Int($1)) }
+        return try platform.replay(of: tenant, through: to) { progress.show($0, of: $1) }
     }
 
     private func show(_ view: BisectionView, _ found: Bisection, _ replay: Replay) {
-        var lines = ["\(view.condition): false at #\(found.position - 1), true at #\(found.position)"]
+        var lines = ["\(view.condition): false at #\(found.falseAt), true at #\(found.position)"]
         if let step = found.step {
             lines += StepText(step: step, namesTenant: replay.tenant == nil).lines
         } else {
             lines.append("no event of the tenant did it: time went on to \(view.recorded_at)")
+        }
+        if found.falseAt + 1 < found.position {
+            lines.append("the bundle does not have the events of others between the two: time may have done it sooner")
         }
         if found.holdsAtEnd == false {
             lines.append("it is false again at the end; this is the first time that it was true")

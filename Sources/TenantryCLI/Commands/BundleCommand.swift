@@ -36,7 +36,7 @@ struct BundleCommand: AsyncParsableCommand {
         func make(_ write: (String) throws -> Void) throws {
             count = try platform.writeBundle(
                 of: id, through: to, isPseudonymised: pseudonymise,
-                progress: { progress.show(Int($0), of: Int($1)) }, to: write)
+                progress: { progress.show($0, of: $1) }, to: write)
         }
         if file == "-" {
             try make { Console.write($0, to: .standardOutput) }

@@ -13,7 +13,7 @@ struct RebuildCommand: AsyncParsableCommand {
 
             They are made beside those that are there and then take their place; a server that runs goes on with the
             old ones until it is started again. What is cut off goes on where it was the next time. Exits with 8 if
-            those that were there differ. A store that is only to be read is compared by 'tenantry verify'.
+            those that were there differ, and --check with 74 if nothing is known of them. A store that is only to be read is compared by 'tenantry verify'.
             """)
 
     @OptionGroup var store: StoreOptions
@@ -22,7 +22,7 @@ struct RebuildCommand: AsyncParsableCommand {
     func run() async throws {
         var options = store.options
         let progress = ProgressBox("rebuilding")
-        options.progress = { progress.show(Int($0), of: Int($1)) }
+        options.progress = { progress.show($0, of: $1) }
         let found = try Platform.rebuild(at: store.path, options: options, isCheck: check)
         progress.finish()
         Console.out("\(check ? "made to compare" : "made anew"): sealed through #\(found.sealed.grouped)")
@@ -39,5 +39,6 @@ struct RebuildCommand: AsyncParsableCommand {
             Console.out("there were none")
         }
         if found.fault != nil || found.difference != nil { throw ExitCode(8) }
+        if check, found.wasOutrun { throw ExitCode(74) }
     }
 }

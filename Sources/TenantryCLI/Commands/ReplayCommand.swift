@@ -58,7 +58,7 @@ struct ReplayCommand: AsyncParsableCommand {
         }
         let id = try tenant.map { try platform.tenant($0).id }
         let progress = ProgressBox("looking for the events")
-        let replay = try platform.replay(of: id, through: to) { progress.show(Int($0), of: Int($1)) }
+        let replay = try platform.replay(of: id, through: to) { progress.show($0, of: $1) }
         progress.finish()
         let isState = !interactive && !events && !steps && breaks.isEmpty
         if isState, id == nil { return try show(platform, through: replay.end) }
@@ -82,7 +82,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
     private func compare(_ platform: Platform) throws {
         var progress = Progress("replaying", total: Int(try platform.head()))
-        let replay = try platform.replay { progress.show(Int($0)) }
+        let replay = try platform.replay { progress.show(Int(clamping: $0)) }
         progress.finish()
         let word = replay.isEqual ? "equal" : "DIFFERENT"
         Console.out("\(word), digest \(replay.digest), \(replay.head.grouped) events")
@@ -96,7 +96,7 @@ struct ReplayCommand: AsyncParsableCommand {
         guard let shown = cursor.tenant(), let first = replay.firstPosition else {
             throw PlatformError(.notFound, "there is no tenant \(tenant ?? "in the bundle") at that moment")
         }
-        TenantCommand.Show.print(shown, at: cursor.time, output.output)
+        TenantCommand.Show.print(shown, at: try replay.endTime(), output.output)
         Console.error("\(replay.count.counted("event", "events")), #\(first) to #\(cursor.position)")
     }
 

@@ -45,7 +45,7 @@ struct VerifyCommand: ParsableCommand {
         options.folds = fold
         options.masterKeyFile = store.options.masterKeyFile
         let progress = ProgressBox("verifying \(store.path)")
-        options.progress = { position, head in progress.show(Int(position), of: Int(head)) }
+        options.progress = { position, head in progress.show(position, of: head) }
         defer { progress.finish() }
         let start = ContinuousClock.now
         let report = try StoreVerification.run(at: store.path, options: options)

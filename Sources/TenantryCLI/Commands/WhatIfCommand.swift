@@ -45,7 +45,7 @@ struct WhatIfCommand: AsyncParsableCommand {
         }
         let id = try tenant.map { try platform.tenant($0).id }
         let box = ProgressBox("looking for the events")
-        let replay = try platform.replay(of: id, through: to) { box.show(Int($0), of: Int($1)) }
+        let replay = try platform.replay(of: id, through: to) { box.show($0, of: $1) }
         box.finish()
         var progress = Progress("replaying", total: replay.count)
         let report = try replay.whatIf(change) { progress.show($0) }

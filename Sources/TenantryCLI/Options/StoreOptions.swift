@@ -39,7 +39,7 @@ struct StoreOptions: ParsableArguments {
         let progress = ProgressBox("building the views of \(path)")
         options.progress = { [length = options.segmentLength] position, head in
             // Some events after the last seal are folded at every opening, in no time.
-            if head > length { progress.show(Int(position), of: Int(head)) }
+            if head > length { progress.show(position, of: head) }
             told(position, head)
         }
         defer { progress.finish() }
@@ -59,6 +59,9 @@ final class ProgressBox: @unchecked Sendable {
         if progress == nil { progress = Progress(what, total: total) }
         progress?.show(done)
     }
+
+    /// Shows a position; a damaged file may say any.
+    func show(_ position: Position, of head: Position) { show(Int(clamping: position), of: Int(clamping: head)) }
 
     func finish() { progress?.finish() }
 }

@@ -122,7 +122,12 @@ struct ReplaySession {
     }
 
     private mutating func find(_ name: String, forwards: Bool) throws {
-        guard let wanted = name.isEmpty ? field : name else { throw SessionFault("which field? for example 'f state'") }
+        guard let wanted = name.isEmpty ? field : StateDifference.field(called: name) else {
+            throw SessionFault(
+                name.isEmpty
+                    ? "which field? for example 'f state'"
+                    : "there is no field '\(name)'; there are \(StateDifference.fields.joined(separator: ", "))")
+        }
         field = wanted
         let found = try search(forwards) { $0.changes(wanted) }
         guard found != nil else {

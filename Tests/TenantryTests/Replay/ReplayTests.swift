@@ -59,6 +59,7 @@ import Testing
             try history.store.platform.replay(of: nil).steps { step in
                 seen.insert(step.event.payload.type)
                 let found = Dictionary(step.changes.map { ($0.field, $0) }, uniquingKeysWith: { $1 })
+                #expect(found.keys.allSatisfy { StateDifference.field(called: $0) == $0 }, "\(found.keys)")
                 for said in step.event.payload.changes where Self.isOfState(said, step) {
                     let change = found[said.field]
                     #expect(change != nil, "\(step.event.payload.type.name): \(said.field), \(seed)")

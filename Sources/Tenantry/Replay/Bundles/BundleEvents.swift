@@ -52,6 +52,11 @@ struct BundleEvents: EventSource {
         }
     }
 
+    func known(before position: Position) -> Position {
+        let count = count { $0.position < position }
+        return count == 0 ? 0 : entries[count - 1].position
+    }
+
     func time(of position: Position) throws(PlatformError) -> Timestamp {
         if position >= end.position { return end.time }
         let count = count { $0.position <= position }

@@ -57,7 +57,7 @@ struct Pseudonyms {
 
     private mutating func replace(_ context: CommandContext) -> CommandContext {
         var replaced = CommandContext(actor: context.actor, origin: context.origin)
-        if context.actor.type != Actor.system.type {
+        if (context.actor.type, context.actor.id) != (Actor.system.type, Actor.system.id) {
             replaced.actor.id = replacement(of: context.actor.id, as: .person)
         }
         replaced.actor.onBehalfOf = context.actor.onBehalfOf.map { replacement(of: $0, as: .person) }

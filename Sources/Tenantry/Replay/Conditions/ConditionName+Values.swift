@@ -25,7 +25,7 @@ extension ConditionName {
             default: preconditionFailure("\(form.pattern) is no name of an event")
             }
         switch form.pattern {
-        case "field": return event.payload.changes.map(\.field)
+        case "field": return event.payload.changes.map(\.field) + step.changes.map(\.field)
         case "tenant":
             let tenant = step.after ?? step.before
             return [event.tenant?.description, tenant?.slug, tenant?.externalID].compactMap(\.self)

@@ -30,6 +30,19 @@ public struct ConditionName: Hashable, Sendable {
             self.meaning = meaning
         }
 
+        /// The only texts that it can stand for; `nil`: any.
+        var words: [String]? {
+            switch pattern {
+            case "state", "fleet.state.STATE": LifecycleState.allCases.map(\.rawValue)
+            case "health": TenantHealth.Status.allCases.map(\.rawValue)
+            case "outcome": Outcome.allCases.map(\.name)
+            case "operation": TenantModel.Operation.allCases.map(\.name)
+            case "origin": Origin.allCases.map(\.name)
+            case "onboarding": ["under_way", "completed"]
+            default: nil
+            }
+        }
+
         /// What stands before a word of the user's; `nil`: the name has none.
         var prefix: String? {
             guard let dot = pattern.lastIndex(of: "."), pattern[pattern.index(after: dot)...].first?.isUppercase == true
@@ -126,6 +139,9 @@ extension ConditionName {
             }
             if form.pattern.hasPrefix("config."), !word.contains(".") {
                 return .failure(Fault("a setting is named config.SECTION.KEY"))
+            }
+            if form.subject == .fleet, let words = form.words, !words.contains(word) {
+                return .failure(Fault("'\(word)' is none of \(words.joined(separator: ", "))"))
             }
             return .success(ConditionName(form: form, word: word, limit: limit))
         }

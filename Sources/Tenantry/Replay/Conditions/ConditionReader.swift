@@ -62,7 +62,11 @@ struct ConditionReader {
             if name.form.pattern == "type", !word.hasSuffix("*"), EventType(name: word) == nil {
                 throw fault("there is no event type '\(word)'; 'tenant.*' is all of a kind", at: place)
             }
-            return .text(TextPattern(word))
+            if let words = name.form.words, !word.hasSuffix("*"), !words.contains(word) {
+                throw fault("'\(word)' is none of \(words.joined(separator: ", "))", at: place)
+            }
+            let isField = name.form.pattern == "field"
+            return .text(TextPattern(isField ? StateDifference.field(called: word) ?? word : word))
         }
         if word == "unlimited", name.form.meaning.contains("unlimited") { return .number(.max) }
         guard let number = Int64(word) else { throw fault("'\(word)' is not a whole number", at: place) }
