@@ -159,7 +159,8 @@ import Testing
             ##"""
             {"action":"host.registered","actor":{"id":"ann","type":"user"},"changes":[{"after":"host",\##
             "before":null,"field":"hosts.app.acme.test"},{"after":"true","before":null,\##
-            "field":"hosts.app.acme.test.primary"}],"data":{"host":"app.acme.test",\##
+            "field":"hosts.app.acme.test.primary"},{"after":"vault:a","before":null,\##
+            "field":"hosts.app.acme.test.certificate"}],"data":{"host":"app.acme.test",\##
             "to":{"certificate":"vault:a","kind":"host","primary":true}},"id":"event_ID",\##
             "occurred_at":"TIME","operation":"create","origin":"cli","outcome":"succeeded","position":9,\##
             "recorded_at":"TIME","resource":{"id":"app.acme.test","type":"host"},"revision":3,\##

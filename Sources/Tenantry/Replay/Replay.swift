@@ -28,7 +28,7 @@ public struct Replay: Sendable {
     /// How many events it has.
     public var count: Int { positions.count }
 
-    /// When deadlines and periods are evaluated at its end: when the log took the event there, or the moment that it was
+    /// When deadlines and periods are evaluated at its end: when the log took the event there, or the time that was
     /// asked for.
     ///
     /// - Throws: ``PlatformError``: `damaged`, `storage`.
@@ -39,6 +39,11 @@ public struct Replay: Sendable {
 
     /// The position of the first of its events; `nil`: it has none.
     public var firstPosition: Position? { positions.first }
+
+    /// Whether an event of it is at a position.
+    public func contains(_ position: Position) -> Bool {
+        position > 0 && positions.count(through: position) > positions.count(through: position - 1)
+    }
 
     /// A place in the replay that can be moved in both directions; before the first event.
     ///

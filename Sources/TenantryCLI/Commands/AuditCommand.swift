@@ -62,15 +62,12 @@ struct AuditCommand: AsyncParsableCommand {
                   tenantry audit show 48211
                 """)
         @OptionGroup var reader: ReaderOptions
-        @Argument(help: "The position, like 48211 or #48211.") var position: String
+        @Argument(help: "The position, like 48211 or #48211.") var place: EventPlace
         @Option(name: [.short, .long], help: "How to print: table or json.") var output = OutputFormat.table
 
         func run() async throws {
             let platform = try reader.store.open()
-            guard let number = Position(position.hasPrefix("#") ? position.dropFirst() : position[...]) else {
-                throw ValidationError("\(position) is no position")
-            }
-            let event = try platform.event(at: number)
+            let event = try platform.event(at: place.position)
             var query = AuditQuery()
             query.tenant = event.tenant?.rawValue ?? 0
             Console.warn(await platform.beginReading(query, as: reader.context))

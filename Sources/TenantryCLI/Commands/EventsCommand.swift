@@ -91,10 +91,10 @@ struct EventsCommand: AsyncParsableCommand {
                   tenantry events show 48211
                 """)
         @OptionGroup var store: StoreOptions
-        @Argument(help: "Its position.") var position: UInt64
+        @Argument(help: "Its position, like 48211 or #48211.") var place: EventPlace
 
         func run() async throws {
-            Console.out(JSONText.pretty(EventView(try store.open().event(at: position))))
+            Console.out(JSONText.pretty(EventView(try store.open().event(at: place.position))))
         }
     }
 

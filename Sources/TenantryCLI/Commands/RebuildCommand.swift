@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Tenantry
+internal import TenantModel
 
 /// Makes the views anew.
 struct RebuildCommand: AsyncParsableCommand {
@@ -13,10 +14,12 @@ struct RebuildCommand: AsyncParsableCommand {
 
             They are made beside those that are there and then take their place; a server that runs goes on with the
             old ones until it is started again. What is cut off goes on where it was the next time. Exits with 8 if
-            those that were there differ, and --check with 74 if nothing is known of them. A store that is only to be read is compared by 'tenantry verify'.
+            those that were there differ, and --check with 74 if nothing is known of them. A store that is only to be
+            read is compared by 'tenantry verify'.
             """)
 
     @OptionGroup var store: StoreOptions
+    @Option(name: [.short, .long], help: "How to print: table or json.") var output = OutputFormat.table
     @Flag(help: "Only compare: those that are there stay.") var check = false
 
     func run() async throws {
@@ -25,6 +28,10 @@ struct RebuildCommand: AsyncParsableCommand {
         options.progress = { progress.show($0, of: $1) }
         let found = try Platform.rebuild(at: store.path, options: options, isCheck: check)
         progress.finish()
+        guard output == .table else {
+            Console.out(JSONText.pretty(Row(found, isCheck: check)))
+            return try end(found)
+        }
         Console.out("\(check ? "made to compare" : "made anew"): sealed through #\(found.sealed.grouped)")
         if let fault = found.fault {
             Console.out("those that were there could not be read: \(fault)")
@@ -38,7 +45,31 @@ struct RebuildCommand: AsyncParsableCommand {
         } else {
             Console.out("there were none")
         }
+        try end(found)
+    }
+
+    private func end(_ found: Rebuilding) throws {
         if found.fault != nil || found.difference != nil { throw ExitCode(8) }
         if check, found.wasOutrun { throw ExitCode(74) }
+    }
+
+    private struct Row: Encodable {
+        let check: Bool
+        let sealed: Position
+        let compared_through: Position?
+        /// `nil`: there were none, or nothing is known of them.
+        let identical: Bool?
+        let difference: String?
+        let fault: String?
+
+        init(_ found: Rebuilding, isCheck: Bool) {
+            check = isCheck
+            sealed = found.sealed
+            compared_through = found.earlier
+            let isWrong = found.fault != nil || found.difference != nil
+            identical = isWrong ? false : found.wasOutrun || found.earlier == nil ? nil : true
+            difference = found.difference
+            fault = found.fault
+        }
     }
 }

@@ -84,9 +84,27 @@ struct ReplayCommand: AsyncParsableCommand {
         var progress = Progress("replaying", total: Int(try platform.head()))
         let replay = try platform.replay { progress.show(Int(clamping: $0)) }
         progress.finish()
-        let word = replay.isEqual ? "equal" : "DIFFERENT"
-        Console.out("\(word), digest \(replay.digest), \(replay.head.grouped) events")
-        if !replay.isEqual { throw ExitCode(8) }
+        if output.output == .table {
+            let word = replay.isEqual ? "equal" : "DIFFERENT"
+            Console.out("\(word), digest \(replay.digest), \(replay.head.grouped) events")
+        } else {
+            let row = Comparison(equal: replay.isEqual, digest: "\(replay.digest)", events: replay.head)
+            Listing(
+                items: [row],
+                columns: [
+                    ("equal", { "\($0.equal)" }), ("digest", { $0.digest }), ("events", { $0.events }),
+                ], name: { $0.digest }
+            ).printOne(output.output)
+        }
+        guard !replay.isEqual else { return }
+        Console.error("  'tenantry rebuild --check' names the first tenant and field that differ")
+        throw ExitCode(8)
+    }
+
+    private struct Comparison: Encodable {
+        let equal: Bool
+        let digest: String
+        let events: Position
     }
 
     /// The tenant as it was then.

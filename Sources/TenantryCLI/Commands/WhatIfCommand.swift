@@ -47,9 +47,15 @@ struct WhatIfCommand: AsyncParsableCommand {
         let box = ProgressBox("looking for the events")
         let replay = try platform.replay(of: id, through: to) { box.show($0, of: $1) }
         box.finish()
+        if let position = change.positions.sorted().first(where: { !replay.contains($0) }) {
+            throw PlatformError(.notFound, "#\(position) is none of the replay's \(replay.count.grouped) events")
+        }
         var progress = Progress("replaying", total: replay.count)
         let report = try replay.whatIf(change) { progress.show($0) }
         progress.finish()
+        if !without.isEmpty, report.leftOut == 0 {
+            Console.error("nothing was left out: no event is what --without says")
+        }
         WhatIfTable(report: report, showsEntitlements: change.catalog == nil).print(output.output)
     }
 

@@ -18,3 +18,4 @@ extension Cell where Self: BinaryInteger {
 
 extension Int: Cell {}
 extension Int64: Cell {}
+extension UInt64: Cell {}

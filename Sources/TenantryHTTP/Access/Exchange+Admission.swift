@@ -74,7 +74,8 @@ extension Exchange {
     ) throws -> TenantID {
         let name = part("tenant")
         guard let id = try meant(by: name, of: caller, in: fleet), let tenant = fleet.tenant(id) else {
-            note(.noMembership, caller, .named(name))
+            // Who reaches every tenant has mistyped; anybody else tries a door.
+            if caller.tenant != nil { note(.noMembership, caller, .named(name)) }
             throw Self.noTenant(name)
         }
         let access = fleet.access(of: caller.bearer, to: id, scope, at: now)

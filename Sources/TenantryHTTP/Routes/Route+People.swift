@@ -60,7 +60,7 @@ extension Route {
                 Parameter(
                     name: "scope", summary: "What.", schema: .choice(Scope.allCases.map(\.rawValue)),
                     isRequired: true, example: .string("tenants:read")),
-            ]
+            ], past: true
         ) { exchange in try await checkAccess(exchange) },
     ]
 
@@ -69,13 +69,17 @@ extension Route {
             let scope = try exchange.query.choice("scope", Scope.self)
         else { throw Problem.validation("/user", "must have 1 to 256 bytes, and scope must be given") }
         guard let id = exchange.visit.tenant else { throw Exchange.noTenant(exchange.part("tenant")) }
+        // What they might have done then is nobody's refusal now.
+        if try exchange.query.moment() != nil {
+            return try await exchange.read { fleet, time in
+                let access = fleet.access(of: .user(user), to: id, scope, at: time)
+                return .json(AccessView(user, scope, access), at: fleet.position)
+            }
+        }
         var context = try exchange.context()
         context.actor = Actor(type: "user", id: user, onBehalfOf: nil)
         let access = try await exchange.platform.checkAccess(of: .user(user), to: id, scope, as: context)
-        let view = AccessView(
-            user: user, scope: scope.rawValue, allowed: access.isAllowed, role: access.role?.rawValue,
-            cause: access.cause?.rawValue, detail: access.refusal?.detail)
-        return .json(view, at: try exchange.platform.head())
+        return .json(AccessView(user, scope, access), at: try exchange.platform.head())
     }
 
     private struct AccessView: Encodable {
@@ -85,5 +89,14 @@ extension Route {
         let role: String?
         let cause: String?
         let detail: String?
+
+        init(_ user: String, _ scope: Scope, _ access: AccessAnswer) {
+            self.user = user
+            self.scope = scope.rawValue
+            allowed = access.isAllowed
+            role = access.role?.rawValue
+            cause = access.cause?.rawValue
+            detail = access.refusal?.detail
+        }
     }
 }

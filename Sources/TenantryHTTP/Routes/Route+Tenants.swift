@@ -19,7 +19,7 @@ extension Route {
             "/v1/tenants/current", "getCurrentTenant", "Show the tenant of the key, or of the request",
             .reach(.tenantsRead), .ref("Tenant"),
             query: [expansion, .text("user", "Who asks the application, for a platform's key.")], etag: true,
-            problems: [.tenantNotFound, .tenantRequired]
+            past: true, problems: [.tenantNotFound, .tenantRequired]
         ) { exchange in try await current(exchange) },
         get(
             "/v1/tenants/stats", "getTenantStatistics", "Count the tenants", .platform(.tenantsRead),

@@ -42,11 +42,11 @@ extension Route {
         list(
             "/v1/tenants/{tenant}/usage/log", "listUsageLog", "List the events of usage, the oldest first",
             .tenant(.usageRead), of: "Event",
-            query: [.time("from", "Recorded at or after."), .time("to", "Recorded before.")]
+            query: [.time("from", "Recorded at or after."), .time("to", "Recorded before.")], past: true
         ) { exchange in try await usageLog(exchange) }.also(.ndjson),
         list(
             "/v1/tenants/{tenant}/usage/daily", "listDailyUsage", "List usage by day", .tenant(.usageRead),
-            of: "UsageDay", query: period
+            of: "UsageDay", query: period, past: true
         ) { exchange in try await daily(exchange) }.also(.ndjson, .csv),
         get(
             "/v1/tenants/{tenant}/usage/export", "exportUsage", "Export usage by day, for billing",
@@ -54,14 +54,14 @@ extension Route {
         ) { exchange in try await export(exchange) }.also(.ndjson, .csv),
         get(
             "/v1/tenants/{tenant}/usage/trends", "getUsageTrends", "Show how usage goes",
-            .tenant(.usageRead), .page(of: "UsageTrend"), query: period
+            .tenant(.usageRead), .page(of: "UsageTrend"), query: period, past: true
         ) { exchange in
             let (days, position) = try await days(exchange)
-            let end = try exchange.query.time("to") ?? exchange.platform.now
-            let quotas = try exchange.platform.read { fleet in
-                exchange.visit.tenant.flatMap { fleet.tenant($0) }?.quotaViews(at: end) ?? []
+            let end = try end(exchange)
+            return try await exchange.tenant { tenant, _, _ in
+                let trends = UsageTrendView.trends(of: days, quotas: tenant.quotaViews(at: end), at: end)
+                return .json(Page(trends), at: position)
             }
-            return .json(Page(UsageTrendView.trends(of: days, quotas: quotas, at: end)), at: position)
         },
         list(
             "/v1/usage/top", "listTopQuotas", "List the quotas that are used most, of all tenants",
@@ -131,20 +131,27 @@ extension Route {
         filter.types = [.usageRecorded, .usageLevelSet, .usageCorrected]
         filter.since = try exchange.query.time("from")
         filter.until = try exchange.query.time("to")
+        if let moment = try exchange.query.moment() { filter.through = try exchange.platform.position(of: moment) }
         return try await exchange.events(filter)
+    }
+
+    /// The time after the query's period: that, else the moment that is looked at, else now.
+    private static func end(_ exchange: Exchange) throws -> Timestamp {
+        if let end = try exchange.query.time("to") { return end }
+        return try exchange.query.moment().map { try exchange.platform.past(at: $0).time } ?? exchange.platform.now
     }
 
     /// The days of the query's period, and the position that they reflect.
     private static func days(_ exchange: Exchange) async throws -> (days: [UsageDayView], position: Position) {
         guard let id = exchange.visit.tenant else { throw Exchange.noTenant(exchange.part("tenant")) }
         let (api, query) = (exchange.api, exchange.query)
-        let end = try query.time("to") ?? api.platform.now
+        let end = try end(exchange)
         let start = try query.time("from") ?? end.advanced(by: -30 * Timestamp.day)
         guard start < end, end.rawValue - start.rawValue <= 400 * Timestamp.day else {
             throw Problem.validation("/to", "must be after from, and at most 400 days after it")
         }
         let metric = try query.text("metric")
-        let moment = try query.has("at") ? query.moment() : nil
+        let moment = try query.moment()
         return try await api.offload { [platform = api.platform] in
             let position = try moment.map { try platform.position(of: $0) } ?? platform.head()
             let days = try platform.usageDaily(of: id, from: start, until: end, through: position)
