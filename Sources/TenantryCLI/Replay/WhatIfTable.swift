@@ -18,13 +18,15 @@ struct WhatIfTable {
     }
 
     func print(_ format: OutputFormat) {
+        // Of some only events were left out that change nothing of a state.
+        let differing = report.tenants.filter { !rows($0).isEmpty }
         switch format {
         case .json: Console.out(JSONText.pretty(WhatIfView(report)))
         case .ndjson: for tenant in report.tenants { Console.out(JSONText.line(TenantWhatIfView(tenant))) }
-        case .name: for tenant in report.tenants { Console.out(tenant.slug) }
+        case .name: for tenant in differing { Console.out(tenant.slug) }
         case .table, .csv:
             Listing(
-                items: report.tenants.flatMap(rows),
+                items: differing.flatMap(rows),
                 columns: [
                     ("tenant", { $0.tenant }), ("what", { $0.what }), ("happened", { $0.happened }),
                     ("what if", { $0.what_if }),
@@ -34,7 +36,7 @@ struct WhatIfTable {
         Console.error(
             "\(report.events.counted("event", "events")), \(report.leftOut.grouped) left out, "
                 + "\(report.dropped.grouped) could not follow, "
-                + "\(report.tenants.count.counted("tenant", "tenants")) with differences")
+                + "\(differing.count.counted("tenant", "tenants")) with differences")
     }
 
     private func rows(_ tenant: WhatIfReport.TenantOutcome) -> [Row] {
