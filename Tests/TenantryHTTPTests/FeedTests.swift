@@ -50,6 +50,52 @@ import Testing
         }
     }
 
+    @Test func `a change of health is told to who asks for it, once, before what brought it about`() async throws {
+        let server = try await ScratchServer()
+        let start = try server.platform.head()
+        try await server.execute(SetConfig(server.acme, ConfigKey(section: "general", key: "a"), "b"))
+        // 100 messages a day are free: 80 make a warning, 97 are critical, and both thresholds at once are one change.
+        try await server.execute(ConsumeUsage(server.acme, metric: "messages", amount: 79))
+        try await server.execute(ConsumeUsage(server.acme, metric: "messages", amount: 3))
+        try await server.execute(ConsumeUsage(server.acme, metric: "messages", amount: 15))
+        try await server.platform.execute(
+            CorrectUsage(server.acme, metric: "messages", delta: -60),
+            as: {
+                var context = ScratchServer.operations
+                context.reason = "counted twice"
+                return context
+            }())
+        try await server.execute(ChangeState(server.acme, .suspend))
+        try await server.execute(ConsumeUsage(server.globex, metric: "messages", amount: 100))
+        try await server.run { caller in
+            let changes = { (text: String) in
+                text.split(separator: "\n").compactMap { JSONValue(text: String($0)) }
+                    .filter { $0["type"]?.string == "health.changed" }
+                    .map { "\($0["before"]?.string ?? "") \($0["after"]?.string ?? "")" }
+            }
+            let lines = ["Accept": "application/x-ndjson"]
+            let path = "/v1/events?after=\(start)&type=health.changed"
+            let alone = try await caller.get("\(path)&tenant=acme&count=4", lines)
+            let expected = ["healthy warning", "warning critical", "critical healthy", "healthy critical"]
+            #expect(changes(alone.text) == expected, "\(alone.text)")
+            #expect(alone.text.split(separator: "\n").count == 4)
+            let both = try await caller.get("\(path),tenant.suspended&tenant=acme&count=5")
+            let names = both.text.split(separator: "\n").filter { $0.hasPrefix("event: ") }
+            #expect(names.suffix(2) == ["event: health.changed", "event: tenant.suspended"], "\(both.text)")
+            // The place of the last change is its event's, which is told after it.
+            #expect(ids(both).count == 4)
+            let other = try await caller.get("\(path)&tenant=globex&count=1", lines)
+            #expect(changes(other.text) == ["healthy critical"], "\(other.text)")
+            #expect(
+                other.text == """
+                    {"after":"critical","before":"healthy","position":\(try server.platform.head() - 1),\
+                    "reasons":[{"detail":"100 of 100 are used","status":"critical","subject":"messages/day"}],\
+                    "recorded_at":"\(server.platform.now)","tenant":"\(server.globex)","type":"health.changed"}
+
+                    """)
+        }
+    }
+
     @Test func `a tenant's key hears of its tenant alone, as lines too`() async throws {
         let server = try await ScratchServer()
         try await server.run { caller in

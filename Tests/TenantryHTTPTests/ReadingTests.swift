@@ -217,8 +217,12 @@ import Testing
             for tenant in ["acme", "globex", "globex"] { _ = try await caller.get("/v1/tenants/\(tenant)") }
             let reply = try await caller.get("/metrics")
             #expect(reply.header("Content-Type") == "text/plain; version=0.0.4; charset=utf-8")
-            #expect(reply.text.contains("tenant_requests_total{tenant_id=\"\(server.acme)\"} 1\n"))
-            #expect(reply.text.contains("tenant_requests_total{tenant_id=\"other\"} 2\n"))
+            for (tenant, count) in [("\(server.acme)", 1), ("other", 2)] {
+                let labels = "endpoint=\"getTenant\",tenant_id=\"\(tenant)\""
+                #expect(reply.text.contains("tenant_requests_total{\(labels)} \(count)\n"))
+            }
+            #expect(reply.text.contains("tenantry_events_total{action=\"tenant.created\"} 2\n"))
+            #expect(reply.text.contains("tenantry_events_total{action=\"tenant.suspended\"} 0\n"))
             #expect(reply.text.contains("tenantry_tenants{state=\"active\"} 2\n"))
             #expect(reply.text.components(separatedBy: "tenant_users_count{").count == 3)
             #expect(reply.text.contains("tenant_users_count{tenant_id=\"other\"} "))

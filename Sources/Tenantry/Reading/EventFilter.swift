@@ -29,9 +29,16 @@ public struct EventFilter: Hashable, Sendable {
         let type = EventType(rawValue: record.type)
         if !types.isEmpty, type.map({ !types.contains($0) }) ?? true { return false }
         guard !actions.isEmpty else { return true }
-        let action = record.text(of: .action) ?? type?.name ?? ""
-        return actions.contains { wanted in
-            wanted.hasSuffix("*") ? action.hasPrefix(wanted.dropLast()) : action == wanted
-        }
+        return acceptsAction(record.text(of: .action) ?? type?.name ?? "")
+    }
+
+    /// Whether an event's action is wanted.
+    public func acceptsAction(of event: Event) -> Bool { acceptsAction(event.actionName) }
+
+    private func acceptsAction(_ action: String) -> Bool {
+        actions.isEmpty
+            || actions.contains { wanted in
+                wanted.hasSuffix("*") ? action.hasPrefix(wanted.dropLast()) : action == wanted
+            }
     }
 }

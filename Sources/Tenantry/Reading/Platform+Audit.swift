@@ -89,6 +89,19 @@ extension Platform {
         return (shown.sorted(by: isEarlier), warning)
     }
 
+    /// How many entries there are of some actions: numbers that say nothing of anybody, and are counted unrecorded.
+    ///
+    /// - Complexity: O(segments), some milliseconds for ten million events.
+    public func eventCounts(ofActions actions: [String]) throws -> [String: Int] {
+        var query = AuditQuery()
+        query.actions = actions
+        var counts: [String: Int] = [:]
+        for (key, count) in try trail.counts(query, by: .action, within: 1...max(1, head())) {
+            if case .action(let action) = key { counts[action] = count }
+        }
+        return counts
+    }
+
     /// Copies every entry that a query wants as of now, on all cores; that it was made is in the trail first.
     ///
     /// - Parameters:

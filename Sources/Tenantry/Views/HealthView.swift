@@ -17,6 +17,10 @@ public struct HealthView: Encodable, Sendable {
         public let subject: String
         /// A sentence.
         public let detail: String
+
+        init(_ reason: TenantHealth.Reason) {
+            (status, subject, detail) = (reason.status.rawValue, reason.subject, reason.detail)
+        }
     }
 
     /// Shows a tenant's health as of a moment.
@@ -24,6 +28,6 @@ public struct HealthView: Encodable, Sendable {
         let health = TenantHealth(tenant, at: time)
         self.tenant = tenant.slug
         status = health.status.rawValue
-        reasons = health.reasons.map { Reason(status: $0.status.rawValue, subject: $0.subject, detail: $0.detail) }
+        reasons = health.reasons.map(Reason.init)
     }
 }

@@ -13,7 +13,7 @@ struct Feed: Sendable {
 
     let api: Api
     let caller: Caller
-    let filter: EventFilter
+    let filter: FeedFilter
     let format: Format
     /// After how many events it ends; `nil`: never.
     let count: Int?
@@ -39,7 +39,7 @@ struct Feed: Sendable {
             for await _ in signals.stream {
                 guard try isWelcome() else { break }
                 try await catchUp(&state, &writer)
-                if state.left == 0 { break }
+                if state.left <= 0 { break }
                 if ContinuousClock.now - state.lastWrite >= quiet {
                     let alive = format == .events ? ": at \(state.position)\n\n" : "\n"
                     try await writer.write(ByteBuffer(string: alive), within: patience, on: channel)
@@ -88,16 +88,13 @@ extension Exchange {
     /// Answers with the feed that the query wants, from where an earlier one ended.
     func feed() async throws -> Answer {
         guard let caller = visit.caller else { throw Problem(.unauthorized, "the feed is for keys") }
-        var filter = EventFilter()
-        filter.tenant = reach
-        if let name = try query.text("tenant") { filter.tenant = try reachedTenant(name) }
-        for name in query.list("type") {
-            guard let type = EventType(name: name) else {
-                throw Problem.validation("/type", "there is no type \(name)")
-            }
-            filter.types.insert(type)
+        var filter = FeedFilter()
+        filter.events.tenant = reach
+        if let name = try query.text("tenant") { filter.events.tenant = try reachedTenant(name) }
+        for name in query.list("type") where !filter.add(type: name) {
+            throw Problem.validation("/type", "there is no type \(name)")
         }
-        filter.actions = query.list("action")
+        filter.events.actions = query.list("action")
         let head = try platform.head()
         filter.after = try begin(at: head)
         let feed = Feed(

@@ -29,17 +29,16 @@ actor FeedReader {
     init(_ platform: Platform) { self.platform = platform }
 
     /// The next events that a filter wants.
-    func stretch(_ wanted: EventFilter, atMost count: Int, _ format: Format) throws -> Stretch {
+    func stretch(_ wanted: FeedFilter, atMost count: Int, _ format: Format) throws -> Stretch {
         var stretch = Stretch(position: wanted.after)
         let end = min(wanted.through, wanted.after + Self.longest)
         var length = Self.first
         while stretch.position < end, stretch.count == 0 {
-            var filter = wanted
+            var filter = wanted.read
             filter.after = stretch.position
             filter.through = min(end, filter.after + length)
             let last = try platform.events(filter) { event in
-                write(event, format, to: &stretch.text)
-                stretch.count += 1
+                try write(event, wanted, format, to: &stretch)
                 return stretch.count < count
             }
             stretch.position = stretch.count < count ? filter.through : last
@@ -48,14 +47,32 @@ actor FeedReader {
         return stretch
     }
 
-    private func write(_ event: Event, _ format: Format, to text: inout ByteBuffer) {
+    private func write(
+        _ event: Event, _ wanted: FeedFilter, _ format: Format, to stretch: inout Stretch
+    ) throws {
+        let isWanted = wanted.wants(event)
+        // Before the event, and with its place only where it is not told: who is cut off between the two gets both.
+        if wanted.wantsHealth, let change = try platform.healthChange(by: event) {
+            let data = Array(JSONText.line(HealthChangeView(change)).utf8)
+            write(data, HealthChange.name, isWanted ? nil : event.position, format, to: &stretch.text)
+            stretch.count += 1
+        }
+        guard isWanted else { return }
         let data = written.line(at: event.position) { JSONText.bytes(EventView(event)) }
+        write(data, event.payload.type.name, event.position, format, to: &stretch.text)
+        stretch.count += 1
+    }
+
+    private func write(
+        _ data: [UInt8], _ name: String, _ position: Position?, _ format: Format, to text: inout ByteBuffer
+    ) {
         guard format == .events else {
             text.writeBytes(data)
             text.writeStaticString("\n")
             return
         }
-        text.writeString("id: \(FeedPosition(event.position, store: platform.id))\nevent: \(event.payload.type.name)\n")
+        if let position { text.writeString("id: \(FeedPosition(position, store: platform.id))\n") }
+        text.writeString("event: \(name)\n")
         text.writeStaticString("data: ")
         text.writeBytes(data)
         text.writeStaticString("\n\n")

@@ -3,11 +3,21 @@ internal import TenantModel
 
 /// The form that Prometheus reads (text format 0.0.4).
 extension Api {
+    /// The events of which the rate says how the platform does.
+    private static let countedEvents: [EventType] = [
+        .tenantCreated, .tenantActivated, .tenantSuspended, .tenantDeactivated, .tenantDeleted, .tenantRestored,
+        .tenantPurged, .onboardingStarted, .onboardingCompleted, .quotaExceeded, .accessDenied,
+    ]
+
     /// All that is counted, as of a state.
     ///
     /// - Complexity: O(tenants); so many tenants as the options say have lines of their own.
-    func exposition(of fleet: Fleet, at time: Timestamp) -> String {
+    func exposition(of fleet: Fleet, at time: Timestamp) throws -> String {
         var text = Exposition()
+        text.begin("tenantry_events_total", "counter", "What has happened to tenants, by action.")
+        let actions = Self.countedEvents.map(\.name)
+        let events = try platform.eventCounts(ofActions: actions)
+        for action in actions { text.add("tenantry_events_total", ["action": action], Double(events[action] ?? 0)) }
         let counts = metrics.now
         write(counts, in: fleet, to: &text)
         let tenants = fleet.allTenants.filter { $0.state != .purged }
@@ -61,10 +71,13 @@ extension Api {
             text.add("\(name)_sum", ["route": route], times.sum)
             text.add("\(name)_count", ["route": route], Double(sum))
         }
-        text.begin("tenant_requests_total", "counter", "Requests by tenant; beyond the first ones, together.")
-        let tenants = counts.tenants.map { (id: $0.key?.description ?? "other", count: $0.value) }
-        for (id, count) in tenants.sorted(by: { $0.id < $1.id }) {
-            text.add("tenant_requests_total", ["tenant_id": id], Double(count))
+        text.begin(
+            "tenant_requests_total", "counter", "Requests by tenant and route; beyond the first tenants, together.")
+        let tenants = counts.tenants.map { (id: $0.key?.description ?? "other", routes: $0.value) }
+        for (id, routes) in tenants.sorted(by: { $0.id < $1.id }) {
+            for (route, count) in routes.sorted(by: { $0.key < $1.key }) {
+                text.add("tenant_requests_total", ["endpoint": route, "tenant_id": id], Double(count))
+            }
         }
         text.begin("tenantry_feed_subscribers", "gauge", "Clients that follow the feed.")
         text.add("tenantry_feed_subscribers", [:], Double(counts.subscribers))

@@ -22,8 +22,8 @@ final class RequestMetrics: Sendable {
     struct Counts: Sendable {
         var requests: [Kind: UInt64] = [:]
         var times: [String: Histogram] = [:]
-        /// By tenant; those beyond the largest number together as `nil`.
-        var tenants: [TenantID?: UInt64] = [:]
+        /// By tenant and route; tenants beyond the largest number together as `nil`.
+        var tenants: [TenantID?: [String: UInt64]] = [:]
         var subscribers = 0
     }
 
@@ -40,7 +40,7 @@ final class RequestMetrics: Sendable {
             counts.times[route]?.sum += seconds
             guard let tenant else { return }
             let isKnown = counts.tenants[tenant] != nil || counts.tenants.count < largestTenants
-            counts.tenants[isKnown ? tenant : nil, default: 0] += 1
+            counts.tenants[isKnown ? tenant : nil, default: [:]][route, default: 0] += 1
         }
     }
 

@@ -17,7 +17,7 @@ extension Route {
         plain("/metrics", "getMetrics", "Show what is counted, for Prometheus", .platform(.usageRead), .metrics) {
             exchange in
             let (text, position) = try await exchange.api.offload { [api = exchange.api] in
-                try api.read { fleet, time in (api.exposition(of: fleet, at: time), fleet.position) }
+                try api.read { fleet, time in (try api.exposition(of: fleet, at: time), fleet.position) }
             }
             return Answer(content: .bytes(ByteBuffer(string: text)), format: .metrics, position: position)
         },
@@ -66,7 +66,9 @@ extension Route {
             .reach(.auditRead), .string,
             query: [
                 .text("tenant", "Only this tenant's."),
-                .text("type", "Only of these types; several with commas.", example: "tenant.suspended"),
+                .text(
+                    "type", "Only of these types; several with commas. health.changed is derived, and told if named.",
+                    example: "tenant.suspended"),
                 .text("action", "Only of these actions, with `*` at the end for a beginning.", example: "tenant.*"),
                 Parameter(
                     name: "after", summary: "Begin after this position; with what comes next if not given.",
