@@ -35,7 +35,7 @@ struct ServeOptions: ParsableArguments {
     private func others() throws -> [String: String] {
         let environment = ProcessInfo.processInfo.environment
         var values: [String: String] = [:]
-        if let path = config ?? environment["TENANTRY_SERVE_CONFIG"] {
+        if let path = config ?? environment["TENANTRY_SERVE_CONFIG"], !path.isEmpty {
             let text = try TextFile.read(path)
             guard let root = (try? Yams.load(yaml: text) ?? [String: Any]()) as? [String: Any] else {
                 throw BadInput("\(path): it is not YAML with settings by their names")

@@ -73,8 +73,12 @@ extension ApiDocument {
         if route.isCommand {
             fields.append(("Idempotency-Key", "Makes a repetition take effect once, within 24 hours."))
             fields.append(("Tenantry-Reason", "Why; it is kept with the event."))
+            fields.append(("Tenantry-On-Behalf-Of", "For whom it is done; it is kept with the event."))
             fields.append(("Tenantry-Subject", "Whom it is about, as the trail finds it; several with commas."))
             if route.takesIfMatch { fields.append(("If-Match", "The ETag of what the change was made of.")) }
+        }
+        if route.reply.formats.contains(.events) {
+            fields.append(("Last-Event-ID", "The id of the last event that came; what comes after it follows."))
         }
         return fields.map { name, summary in
             .object([
@@ -86,9 +90,13 @@ extension ApiDocument {
 
     private static func responses(of route: Route) -> [String: JSONValue] {
         var responses: [String: JSONValue] = [:]
-        var headers: [String: JSONValue] = [
-            "Tenantry-Position": reference("headers/Position"), "X-Request-ID": reference("headers/RequestID"),
-        ]
+        var headers: [String: JSONValue] = ["X-Request-ID": reference("headers/RequestID")]
+        if route.access != .open {
+            headers["Tenantry-Position"] = reference("headers/Position")
+            headers["RateLimit"] = reference("headers/RateLimit")
+            headers["RateLimit-Policy"] = reference("headers/RateLimitPolicy")
+        }
+        if route.reply.isPaged { headers["Link"] = reference("headers/Link") }
         if route.reply.hasETag { headers["ETag"] = reference("headers/ETag") }
         if route.reply.status == 201 { headers["Location"] = reference("headers/Location") }
         if route.isCommand { headers["Idempotency-Replayed"] = reference("headers/Replayed") }

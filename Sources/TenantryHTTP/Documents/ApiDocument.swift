@@ -61,7 +61,10 @@ struct ApiDocument: Sendable {
         "Position": header("The position of the log that the answer reflects.", .integer),
         "ETag": header("The version of what is answered.", .string),
         "RequestID": header("The request's id, as logs and events have it.", .string),
-        "Location": header("Where what was made can be seen.", .string),
+        "Location": header("The path of what was made.", .string),
+        "Link": header("`rel=\"next\"`: the next page.", .string),
+        "RateLimit": header("What is left of the key's and the tenant's requests.", .string),
+        "RateLimitPolicy": header("How many requests the key and the tenant may make.", .string),
         "Replayed": header("`true`: the same request was answered before, and nothing happened now.", .string),
     ]
 
