@@ -20,7 +20,8 @@ steady() {
         -e 's/20[0-9]{2}-[0-9]{2}([^0-9-]|$)/YYYY-MM\1/g' \
         -e 's/(tenant|invitation|apikey|chat)_[0-9a-z]{26}/\1_…/g' \
         -e 's/(inv|tk)_[A-Za-z0-9_-]{5,}…?/\1_…/g' \
-        -e 's/^done: .*/done/' -e 's/#[0-9]+ */#N  /g' -e 's/--through [0-9]+ shows/--through N shows/' \
+        -e 's/^done: .*/done/' -e 's/#[0-9]+ +/#N  /g' -e 's/#[0-9]+/#N/g' \
+        -e 's/--through [0-9]+ shows/--through N shows/' \
         -e 's/ +$//'
 }
 
