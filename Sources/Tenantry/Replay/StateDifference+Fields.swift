@@ -15,7 +15,8 @@ extension StateDifference {
         return fields.contains(String(plural.prefix { $0 != "." && $0 != "*" })) ? plural : nil
     }
 
-    private static let singulars = [
+    /// What conditions call the fields that have entries, and what they are called here.
+    static let singulars = [
         "member": "members", "feature": "features", "policy": "policies", "host": "hosts", "limit": "limits",
         "invitation": "invitations", "api_key": "api_keys",
     ]

@@ -57,10 +57,7 @@ struct BisectCommand: AsyncParsableCommand {
     }
 
     private func replay() throws -> Replay {
-        if let bundle {
-            let replay = try BundleFile.read(bundle).replay
-            return try to.map { try replay.through($0) } ?? replay
-        }
+        if let bundle { return try BundleFile.replay(bundle, through: to) }
         let platform = try store.open()
         let tenant = words.count == 2 ? try platform.tenant(words[0]).id : nil
         let progress = ProgressBox("looking for the events")

@@ -51,7 +51,7 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if let bundle { return try run(try cut(try BundleFile.read(bundle).replay)) }
+        if let bundle { return try run(try BundleFile.replay(bundle, through: to)) }
         let platform = try store.open()
         guard tenant != nil || to != nil || from != nil || events || steps || interactive || !breaks.isEmpty else {
             return try compare(platform)
@@ -76,9 +76,6 @@ struct ReplayCommand: AsyncParsableCommand {
             try show(replay)
         }
     }
-
-    /// The part of a bundle that is asked for.
-    private func cut(_ replay: Replay) throws -> Replay { try to.map { try replay.through($0) } ?? replay }
 
     private func compare(_ platform: Platform) throws {
         var progress = Progress("replaying", total: Int(try platform.head()))

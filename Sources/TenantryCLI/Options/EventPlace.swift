@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Tenantry
 internal import TenantModel
 
 /// Which event: its position, as `4711` or `#4711`.
@@ -6,9 +7,7 @@ struct EventPlace: ExpressibleByArgument {
     let position: Position
 
     init?(argument: String) {
-        guard let position = Position(argument.hasPrefix("#") ? argument.dropFirst() : Substring(argument)) else {
-            return nil
-        }
+        guard case .position(let position)? = Moment(argument) else { return nil }
         self.position = position
     }
 }

@@ -4,13 +4,19 @@ internal import Tenantry
 /// Bundles as files.
 enum BundleFile {
     /// Reads a file, or standard input for `-`.
-    static func read(_ path: String) throws -> ReplayBundle {
+    private static func read(_ path: String) throws -> ReplayBundle {
         var lines = try LineReader(path)
         do {
             return try ReplayBundle { try lines.next() }
         } catch let error as PlatformError where error.code == .invalidInput {
             throw PlatformError(.invalidInput, "\(path): \(error.detail)", hint: error.hint)
         }
+    }
+
+    /// The replay of a file's bundle, or the part of it up to a moment.
+    static func replay(_ path: String, through moment: Moment?) throws -> Replay {
+        let replay = try read(path).replay
+        return try moment.map { try replay.through($0) } ?? replay
     }
 
     /// Makes a file of lines that is there whole or not at all, and is nobody else's.

@@ -19,14 +19,14 @@ struct WhatIfTable {
 
     func print(_ format: OutputFormat) {
         // Of some only events were left out that change nothing of a state.
-        let differing = report.tenants.filter { !rows($0).isEmpty }
+        let differing = report.tenants.map { (slug: $0.slug, rows: rows($0)) }.filter { !$0.rows.isEmpty }
         switch format {
         case .json: Console.out(JSONText.pretty(WhatIfView(report)))
         case .ndjson: for tenant in report.tenants { Console.out(JSONText.line(TenantWhatIfView(tenant))) }
         case .name: for tenant in differing { Console.out(tenant.slug) }
         case .table, .csv:
             Listing(
-                items: differing.flatMap(rows),
+                items: differing.flatMap(\.rows),
                 columns: [
                     ("tenant", { $0.tenant }), ("what", { $0.what }), ("happened", { $0.happened }),
                     ("what if", { $0.what_if }),

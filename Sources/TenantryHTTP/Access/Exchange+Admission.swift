@@ -50,7 +50,6 @@ extension Exchange {
         return caller
     }
 
-    /// What follows `Bearer`, if it has the form of a key.
     private func checkScope(_ scope: Scope, of caller: Caller) throws(Problem) {
         guard caller.scopes.contains(scope) else {
             note(.scope, caller)

@@ -160,9 +160,8 @@ extension ConditionName {
         return .success(ConditionName(form: form, word: word, limit: limit))
     }
 
-    private static let plurals = [
-        "members.": "member.", "features.": "feature.", "policies.": "policy.", "hosts.": "host.", "limits.": "limit.",
-    ]
+    private static let plurals = Dictionary(
+        uniqueKeysWithValues: StateDifference.singulars.map { ("\($0.value).", "\($0.key).") })
 
     /// What is wrong with a name.
     struct Fault: Error {
