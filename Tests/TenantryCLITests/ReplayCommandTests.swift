@@ -144,6 +144,37 @@ import Testing
         }
     }
 
+    @Test func `a terminal's keys do what lines do, and it is given back as it was`() throws {
+        let store = try Self.store()
+        // `script` makes a terminal; what it is given are keys that are pressed.
+        let keys =
+            "\u{1B}[C" + "n" + "\u{1B}[D" + "2\n" + "fstate\n" + "f\n" + "\u{1B}[F" + "gfirst\n" + "é" + ":s\n" + "x"
+        let process = store.process(["replay", "acme", "--interactive"])
+        let program = try #require(process.executableURL?.path)
+        let session = """
+            stty -a > '\(store.path).before'; timeout --foreground 60 '\(program)' replay acme -i
+            stty -a > '\(store.path).after'
+            """
+        let terminal = Process()
+        terminal.executableURL = URL(filePath: "/usr/bin/script")
+        terminal.arguments = ["-qec", session, "/dev/null"]
+        terminal.environment = process.environment?.merging(["TERM": "xterm"]) { $1 }
+        let (input, output) = (Pipe(), Pipe())
+        (terminal.standardInput, terminal.standardOutput) = (input, output)
+        try terminal.run()
+        try input.fileHandleForWriting.write(contentsOf: Data(keys.utf8))
+        let shown = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        terminal.waitUntilExit()
+        try input.fileHandleForWriting.close()
+        let places = shown.matches(of: /step ([0-9]) of 7/).map { String($0.1) }
+        #expect(places == ["0", "1", "2", "1", "0", "1", "5", "7", "1"], "\(shown)")
+        #expect(shown.contains("no command 'é'") && shown.contains(/slug +acme/), "\(shown)")
+        let settings = try ["before", "after"].map {
+            try String(contentsOfFile: "\(store.path).\($0)", encoding: .utf8)
+        }
+        #expect(settings[0] == settings[1] && settings[0].contains("icanon"))
+    }
+
     @Test func `a bisection says where a condition turned true`() throws {
         let store = try Self.store()
         let streams = try store.run(["bisect", "acme", "state=suspended"])

@@ -46,10 +46,16 @@ public struct TenantExport: Sendable {
     /// The commands that make the tenant again, as in a batch (`docs/domain.md`), one a line.
     public let commands: [String]
 
-    /// The lines of the file.
-    public var lines: [String] {
-        let lines = [JSONText.line(header)] + commands
-        return lines + [JSONText.line(Trailer(commands: commands.count, sha256: Self.checksum(of: lines)))]
+    /// Writes the lines of the file, one after the other.
+    ///
+    /// - Throws: what `write` throws.
+    public func write(_ write: (String) throws -> Void) rethrows {
+        var hash = SHA256()
+        for line in [JSONText.line(header)] + commands {
+            hash.update(line: line.utf8)
+            try write(line)
+        }
+        try write(JSONText.line(Trailer(commands: commands.count, sha256: hash.finalize().hexadecimal)))
     }
 
     /// Exports a tenant.
@@ -80,37 +86,47 @@ public struct TenantExport: Sendable {
             position: try platform.head(), takenAt: platform.now.description, leftOut: writer.leftOut)
     }
 
-    /// Whether a text begins as an export does.
-    public static func isExport(_ text: String) -> Bool {
-        text.hasPrefix("{") && text.prefix { $0 != "\n" }.contains("\"tenantry_export\":")
+    /// Whether a line is the first one of an export.
+    public static func begins(with line: [UInt8]) -> Bool {
+        line.first == UInt8(ascii: "{") && String(decoding: line, as: UTF8.self).contains("\"tenantry_export\":")
     }
 
-    /// Reads an export, whole.
+    /// Reads an export, line by line.
     ///
-    /// - Throws: ``PlatformError``: `invalidInput` if it was altered or cut off, `newerFormat`.
-    public init(reading text: String) throws(PlatformError) {
-        let lines = text.split(separator: "\n").map(String.init)
+    /// - Parameter next: the next line without its end; `nil` after the last one.
+    /// - Throws: ``PlatformError``: `invalidInput` if it was altered or cut off, `newerFormat`; what `next` throws.
+    public init(_ next: () throws -> [UInt8]?) throws {
         let decoder = JSONDecoder()
-        guard lines.count >= 2, let header = try? decoder.decode(Header.self, from: Data(lines[0].utf8)) else {
+        guard let first = try next(), let header = try? decoder.decode(Header.self, from: Data(first)) else {
             throw PlatformError(.invalidInput, "it is not the export of a tenant")
         }
         guard header.tenantryExport == 1 else {
             throw PlatformError(.newerFormat, "the export is of format \(header.tenantryExport), not 1")
         }
-        guard let trailer = try? decoder.decode(Trailer.self, from: Data(lines[lines.count - 1].utf8)) else {
-            throw PlatformError(.invalidInput, "the export of \(header.slug) is cut off: it has no trailer")
+        var (hash, commands) = (SHA256(), [String]())
+        hash.update(line: first)
+        while let line = try next() {
+            if let trailer = try? decoder.decode(Trailer.self, from: Data(line)) {
+                guard trailer.commands == commands.count, trailer.sha256 == hash.finalize().hexadecimal,
+                    try next() == nil
+                else {
+                    throw PlatformError(
+                        .invalidInput, "the export of \(header.slug) was altered: its checksum is another")
+                }
+                (self.header, self.commands) = (header, commands)
+                return
+            }
+            hash.update(line: line)
+            commands.append(String(decoding: line, as: UTF8.self))
         }
-        let body = Array(lines.dropLast())
-        guard trailer.commands == body.count - 1, trailer.sha256 == Self.checksum(of: body) else {
-            throw PlatformError(.invalidInput, "the export of \(header.slug) was altered: its checksum is another")
-        }
-        self.header = header
-        commands = Array(body.dropFirst())
+        throw PlatformError(.invalidInput, "the export of \(header.slug) is cut off: it has no trailer")
     }
+}
 
-    private static func checksum(of lines: [String]) -> String {
-        var hash = SHA256()
-        for line in lines { hash.update(data: Array((line + "\n").utf8)) }
-        return hash.finalize().hexadecimal
+extension SHA256 {
+    /// Takes in a line and its end.
+    fileprivate mutating func update(line: some Sequence<UInt8>) {
+        update(data: Array(line))
+        update(data: [UInt8(ascii: "\n")])
     }
 }

@@ -42,7 +42,8 @@ public struct TenantImport: Sendable {
     ///
     /// - Parameter isDryRun: whether nothing is to be changed.
     /// - Returns: what came of every row, in order, and the columns that were not taken.
-    /// - Throws: ``PlatformError``: `invalidInput` if the file cannot be understood, or the store's failure.
+    /// - Throws: ``PlatformError``: `notFound` if there is no file, `invalidInput` if it cannot be understood, or the
+    ///   store's failure.
     public func run(_ path: String, isDryRun: Bool) async throws -> (rows: [Row], notTaken: Set<String>) {
         let (rows, users) = try read(path)
         var notTaken: Set<String> = []
@@ -101,7 +102,7 @@ public struct TenantImport: Sendable {
 
     private func read(_ path: String) throws -> Rows {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw PlatformError(.invalidInput, "\(path) cannot be read")
+            throw PlatformError(.notFound, "cannot read \(path)", hint: "Check the path.")
         }
         if data.starts(with: Data("SQLite format 3".utf8)) { return try readSQLite(path) }
         guard let text = String(bytes: data, encoding: .utf8) else {

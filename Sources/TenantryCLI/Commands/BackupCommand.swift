@@ -106,6 +106,7 @@ struct BackupCommand: AsyncParsableCommand {
                 old one are refused. Its master key is that of the old one: --master-key-file, or <store>.key.
                 """)
         @OptionGroup var store: StoreOptions
+        @OptionGroup var output: OutputOptions
         @Argument(help: "The backup's directory.") var directory: String
         @Option(help: "The last moment: a position, like #4711, or a time (default: all of the backup).")
         var to: Moment?
@@ -118,11 +119,31 @@ struct BackupCommand: AsyncParsableCommand {
             let restored = try Backup.restore(from: directory, to: store.path, at: to, options: options)
             progress.finish()
             if restored.hadLeftover { Console.error("a restoration that was cut off was begun anew") }
-            Console.out("\(store.path): the store \(restored.id), \(restored.head.counted("event", "events"))")
+            print(restored)
             if restored.masterKeyFile != "\(store.path).key" {
                 Console.error(
                     "its master key is \(restored.masterKeyFile): copy it to \(store.path).key, or name it each time")
             }
+        }
+
+        private func print(_ restored: Backup.Restored) {
+            guard output.output != .table else {
+                Console.out("\(store.path): the store \(restored.id), \(restored.head.counted("event", "events"))")
+                return
+            }
+            let row = Row(store: restored.id, head: restored.head, master_key_file: restored.masterKeyFile)
+            Listing(
+                items: [row],
+                columns: [
+                    ("store", { $0.store }), ("head", { String($0.head) }), ("master key file", { $0.master_key_file }),
+                ], name: { _ in store.path }
+            ).printOne(output.output)
+        }
+
+        private struct Row: Encodable {
+            let store: String
+            let head: UInt64
+            let master_key_file: String
         }
     }
 }

@@ -35,7 +35,13 @@ struct ExportCommand: AsyncParsableCommand {
             let platform = try reader.store.open()
             let export = try await TenantExport(
                 argument.tenant, from: platform, revealing: withSecrets, as: reader.context)
-            for line in export.lines { Console.out(line) }
+            var (progress, count) = (Progress("exporting", total: export.commands.count), 0)
+            export.write { line in
+                Console.out(line)
+                count += 1
+                if count.isMultiple(of: 256) { progress.show(count) }
+            }
+            progress.finish()
             for item in export.header.leftOut { Console.error("left out: \(item)".visible) }
         }
     }

@@ -19,7 +19,7 @@ extension ImportCommand {
                 """)
         @OptionGroup var change: ChangeOptions
         @OptionGroup var output: OutputOptions
-        @Argument(help: "The file.") var file: String
+        @Argument(help: "The file; - is standard input, for what another store has exported.") var file: String
         @Option(help: "What the other system is called (default: the file's name).") var source: String?
 
         func run() async throws {
@@ -27,8 +27,10 @@ extension ImportCommand {
             let name = source ?? file.split(separator: "/").last.map(String.init) ?? file
             var context = change.context()
             context.origin = .imported
-            if let text = try? TextFile.read(file), TenantExport.isExport(text) {
-                return try await bring(text, into: platform, context)
+            var lines = try LineReader(file)
+            // A SQLite file has no lines that are short enough.
+            if let first = try? lines.next(), TenantExport.begins(with: first) {
+                return try await bring(first, lines, into: platform, context)
             }
             let (report, notTaken) = try await TenantImport(into: platform, from: name, as: context)
                 .run(file, isDryRun: change.dryRun)
@@ -56,21 +58,50 @@ extension ImportCommand {
         }
 
         /// Brings a tenant that another store has exported.
-        private func bring(_ text: String, into platform: Platform, _ context: CommandContext) async throws {
-            let export = try TenantExport(reading: text)
+        private func bring(
+            _ first: [UInt8], _ rest: LineReader, into platform: Platform, _ context: CommandContext
+        ) async throws {
+            var (lines, progress, count) = (rest, Progress("reading \(file)"), 0)
+            let export = try TenantExport {
+                count += 1
+                progress.show(count)
+                return try count == 1 ? first : lines.next()
+            }
+            progress.finish()
             let arrival = try await export.bring(into: platform, as: context, isDryRun: change.dryRun)
             for item in export.header.leftOut { Console.error("not in the export: \(item)".visible) }
+            let slug = export.header.slug
+            guard output.output == .table else {
+                let row = Row(slug, arrival, isDryRun: change.dryRun)
+                Listing(
+                    items: [row],
+                    columns: [("id", { $0.id }), ("outcome", { $0.outcome }), ("tenant", { $0.tenant ?? "" })],
+                    name: { $0.id }
+                ).printOne(output.output)
+                return
+            }
             switch arrival {
-            case .made(let id): Console.out("\(export.header.slug) \(change.dryRun ? "would be made" : "made: \(id)")")
-            case .known(let id): Console.out("\(export.header.slug) there already: \(id)")
+            case .made(let id): Console.out("\(slug) \(change.dryRun ? "would be made" : "made: \(id)")")
+            case .known(let id): Console.out("\(slug) there already: \(id)")
             }
         }
     }
 
+    /// What came of a row, or of an export.
     private struct Row: Encodable {
         let id: String
         let outcome: String
-        let detail: String?
+        var detail: String?
+        /// The id of what an export has made, or made before.
+        var tenant: String?
+
+        init(_ slug: String, _ arrival: TenantExport.Arrival, isDryRun: Bool) {
+            id = slug
+            switch arrival {
+            case .made(let id): (outcome, tenant) = (isDryRun ? "would be made" : "made", isDryRun ? nil : "\(id)")
+            case .known(let id): (outcome, tenant) = ("known", "\(id)")
+            }
+        }
 
         init(_ row: TenantImport.Row, isDryRun: Bool) {
             id = row.id

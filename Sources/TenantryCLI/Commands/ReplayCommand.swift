@@ -45,6 +45,9 @@ struct ReplayCommand: AsyncParsableCommand {
         if [events, steps, interactive].count(where: { $0 }) > 1 {
             throw ValidationError("--events, --steps and --interactive exclude each other")
         }
+        if from != nil, !events, !steps, !interactive, breaks.isEmpty {
+            throw ValidationError("--from says where to begin to show events: with --events, --steps, --break or -i")
+        }
         if let condition = breaks.first(where: \.isOfFleet) {
             throw ValidationError("'\(condition)' speaks of all tenants: that is for 'tenantry bisect'")
         }
@@ -53,7 +56,7 @@ struct ReplayCommand: AsyncParsableCommand {
     func run() async throws {
         if let bundle { return try run(try BundleFile.replay(bundle, through: to)) }
         let platform = try store.open()
-        guard tenant != nil || to != nil || from != nil || events || steps || interactive || !breaks.isEmpty else {
+        guard tenant != nil || to != nil || events || steps || interactive || !breaks.isEmpty else {
             return try compare(platform)
         }
         let id = try tenant.map { try platform.tenant($0).id }

@@ -20,6 +20,8 @@ struct VerificationTable {
                 ],
                 name: { $0.description }
             ).print(format)
+            // The rows are the faults'; the root stands beside them, where --expect finds it as well.
+            if let root = report.root { Console.error("root \(root)") }
         }
     }
 

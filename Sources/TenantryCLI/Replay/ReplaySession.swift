@@ -2,14 +2,14 @@ internal import Foundation
 internal import Tenantry
 internal import TenantModel
 
-/// A replay that is gone through by commands, a line each: from a terminal, or from standard input.
+/// A replay that is gone through by commands: keys of a terminal, or lines of standard input.
 struct ReplaySession {
     private var cursor: ReplayCursor
     private var breaks: [Condition]
     private var field: String?
     private var lastMovement = "n"
     private let screen: SessionScreen
-    private let isTerminal = isatty(FileHandle.standardInput.fileDescriptor) == 1
+    private var input = SessionInput()
 
     /// Begins at a place of the replay.
     init(_ replay: Replay, after moment: Moment?, breaks: [Condition]) throws {
@@ -24,9 +24,10 @@ struct ReplaySession {
     /// - Throws: ``BadInput`` for a line that is no command, unless somebody sits there who can try again.
     mutating func run() throws {
         screen.showPlace(cursor)
+        let isTerminal = input.isTerminal
         if isTerminal { Console.error("? helps, x leaves") }
         var number = 0
-        while let line = nextLine() {
+        while let line = input.next("#\(cursor.position)> ") {
             number += 1
             let text = line.trimmingCharacters(in: .whitespaces)
             if text.isEmpty, !isTerminal { continue }
@@ -39,11 +40,6 @@ struct ReplaySession {
                 Console.error(error.description)
             }
         }
-    }
-
-    private func nextLine() -> String? {
-        if isTerminal { Console.write("#\(cursor.position)> ", to: .standardError) }
-        return readLine()
     }
 
     // MARK: - Commands

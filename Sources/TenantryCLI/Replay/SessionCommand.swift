@@ -88,6 +88,10 @@ enum SessionCommand: String, CaseIterable {
     static var page: [String] {
         allCases.map { command in
             "  " + "\(command.rawValue), \(command.word) \(command.argument)".padding(to: 22) + command.meaning
-        } + ["  An empty line does the last movement again; a place alone is 'go'."]
+        } + [
+            "  An empty line does the last movement again; a place alone is 'go'.",
+            "  On a terminal a key is enough: arrows go on and back, Home and End to the",
+            "  ends, a digit or # begins a place, and : a line like those above.",
+        ]
     }
 }

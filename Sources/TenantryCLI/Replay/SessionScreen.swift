@@ -12,7 +12,8 @@ struct SessionScreen {
 
     init(_ replay: Replay) {
         self.replay = replay
-        width = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }.map { max(40, min($0, 400)) } ?? 80
+        let asked = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }
+        width = (asked ?? Terminal.columns).map { max(40, min($0, 400)) } ?? 80
     }
 
     /// Where it is, and what the event just behind has changed.
@@ -46,6 +47,11 @@ struct SessionScreen {
         var fields = TenantRow.columns(at: cursor.time).map { ($0.title, $0.text(row).shown) }
         fields += tenant.memberViews.map { ("member", "\($0.user) \($0.role)") }
         fields += tenant.configViews.map { ("setting", "\($0.section).\($0.key) = \($0.value ?? "sealed")") }
+        fields += tenant.invitationViews(at: cursor.time).map { ("invitation", "\($0.id) \($0.role) \($0.status)") }
+        fields += tenant.apiKeyViews(at: cursor.time).map { ("API key", "\($0.name) \($0.role) \($0.status)") }
+        fields += (tenant.onboarding?.steps ?? []).map {
+            ("step", "\($0.text) \($0.completedAt.map { "done \($0.description.toSecond)" } ?? "to be done")")
+        }
         showFields(fields)
     }
 

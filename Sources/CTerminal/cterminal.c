@@ -1,0 +1,24 @@
+#include "cterminal.h"
+
+#include <sys/ioctl.h>
+#include <termios.h>
+
+static struct termios before;
+
+int cterminal_give_keys(int descriptor) {
+    if (tcgetattr(descriptor, &before) != 0) {
+        return 0;
+    }
+    struct termios keys = before;
+    keys.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG);
+    keys.c_cc[VMIN] = 1;
+    keys.c_cc[VTIME] = 0;
+    return tcsetattr(descriptor, TCSANOW, &keys) == 0;
+}
+
+void cterminal_give_lines(int descriptor) { tcsetattr(descriptor, TCSANOW, &before); }
+
+int cterminal_columns(int descriptor) {
+    struct winsize size;
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
