@@ -117,6 +117,22 @@ import Testing
         #expect(try from.events().contains { $0.payload.type == .configRevealed })
     }
 
+    @Test func `a tenant arrives that has more than its tier allows, and more than a request usually has`() async throws {
+        let (from, to) = (try await ScratchStore(), try await ScratchStore())
+        let id = try await from.tenant("acme")
+        let users = LimitKey("users")!
+        try await from.platform.execute(OverrideLimit(id, users, max: nil), as: ScratchStore.operations)
+        for start in stride(from: 0, to: 9_000, by: 1_000) {
+            let members = (start..<start + 1_000).map { AddMember(id, user: "user\($0)", role: .member) }
+            try await from.platform.execute(Request(members, as: ScratchStore.operations))
+        }
+        let export = try read(try await text(from))
+        try await export.bring(into: to.platform, as: ScratchStore.operations)
+        let (old, new) = (try from.platform.tenant("acme"), try to.platform.tenant("acme"))
+        #expect(new.members.mapValues(\.role) == old.members.mapValues(\.role) && new.members.count >= 9_000)
+        #expect(new.overrides == old.overrides && new.limit(users, at: to.platform.now)?.max == nil)
+    }
+
     @Test func `a repeated import changes nothing, and one that is refused leaves nothing`() async throws {
         let (from, to) = (try await furnished(), try await ScratchStore())
         let export = try read(try await text(from))

@@ -68,14 +68,14 @@ struct TenantExportWriter {
             ])
     }
 
-    /// Limits of its own; first lifted where the tenant has more than it may, so that it can arrive.
+    /// Limits of its own; first lifted where the tenant has more than its tier allows, so that it can arrive.
     private mutating func writeOverrides(isFinal: Bool) {
         let levels = [
             (Metric.users, Int64(tenant.members.count)), (.domains, count(of: .domain)), (.hosts, count(of: .host)),
         ]
         let full: [LimitKey] = levels.compactMap { metric, used in
             let key = LimitKey(metric, .total)
-            guard let max = tenant.limit(key, at: now)?.max, used > max else { return nil }
+            guard case let max?? = tenant.tier.limits[key], used > max else { return nil }
             return key
         }
         guard isFinal else {
