@@ -15,11 +15,20 @@ extension Fleet {
             guard let (place, key) = apiKey(hash: hash), key.accepts(hash, at: time) else {
                 return .no(.key, nil, Refusal(.unauthorized, "the API key is unknown, revoked or expired"))
             }
-            guard place.tenant == nil || place.tenant == tenant else {
-                return .no(.noMembership, key.role, Refusal(.accessDenied, "the API key belongs to another tenant"))
-            }
-            return answer(key.role, key.scopes, scope, tenant)
+            return access(ofKeyOf: place.tenant, key.role, key.scopes, to: tenant, scope)
         }
+    }
+
+    /// Whether an API key that is good may do something in a tenant.
+    ///
+    /// - Parameter owner: whose key it is; `nil`: the platform's.
+    public func access(
+        ofKeyOf owner: TenantID?, _ role: AccessRole, _ scopes: Set<Scope>, to tenant: TenantID, _ scope: Scope
+    ) -> AccessAnswer {
+        guard owner == nil || owner == tenant else {
+            return .no(.noMembership, role, Refusal(.accessDenied, "the API key belongs to another tenant"))
+        }
+        return answer(role, scopes, scope, tenant)
     }
 
     /// The tenants that somebody belongs to, by id; a key of the platform belongs to none and reaches all.

@@ -89,6 +89,11 @@ extension Fleet {
     /// - Complexity: O(log n).
     public func tenant(_ id: TenantID) -> Tenant? { shared(id)?.value }
 
+    /// The state of a tenant's life.
+    ///
+    /// - Complexity: O(log n); the tenant is not copied.
+    public func state(of id: TenantID) -> LifecycleState? { shared(id)?.value.state }
+
     func shared(_ id: TenantID) -> Box<Tenant>? {
         newest({ $0.tenants[id].map(Optional.some) }, else: { $0.tenant(id, catalogs: catalogs) })
     }

@@ -32,7 +32,7 @@ extension Platform {
     }
 
     /// The hash by which a token is known: SHA-256 of its text.
-    public static func hash(ofToken token: String) -> [UInt8] { Array(SHA256.hash(data: Data(token.utf8))) }
+    public static func hash(ofToken token: String) -> [UInt8] { Array(SHA256.hash(data: Array(token.utf8))) }
 
     /// What makes a repetition of these commands recognisable, under a caller's key.
     ///

@@ -26,6 +26,8 @@ extension Platform {
 
     private func preview(each requests: [Request], on start: Fleet) throws -> [Result<Preview, Refusal>] {
         var fleet = start
+        // The rows below are everybody's.
+        fleet.keepsLayer = true
         var tally = RefusalTally()
         let now = max(now, fleet.recordedAt)
         return try requests.map { request in

@@ -15,9 +15,16 @@ final class Tail: LogFollower {
     private let views: Views?
     private let sealer: Sealer?
     /// As of the last commit that is known here.
-    private let published: Mutex<Fleet>
+    private let published: Mutex<Snapshot>
     /// What only the writer's thread uses.
     private let writing: Mutex<Writing>
+
+    /// A state that many ask at the same time, without a copy for each.
+    private final class Snapshot: Sendable {
+        let fleet: Fleet
+
+        init(_ fleet: Fleet) { self.fleet = fleet }
+    }
 
     private struct Writing {
         /// With the round's events; nobody else has it, so that it is changed in place.
@@ -65,7 +72,7 @@ final class Tail: LogFollower {
         self.views = views
         sealer = seals ? views.map { Sealer($0, of: log) } : nil
         let fleet = try views?.fleet() ?? Fleet()
-        published = Mutex(fleet)
+        published = Mutex(Snapshot(fleet))
         writing = Mutex(Writing(fleet))
     }
 
@@ -76,26 +83,36 @@ final class Tail: LogFollower {
 
     /// Asks the state with every event that the log has now, whoever appended it.
     ///
-    /// - Parameter body: asks; it may be called again, because the state was overtaken by a seal meanwhile.
+    /// - Parameter body: asks; it may be called again, because the state was overtaken by a seal meanwhile. Others ask
+    ///   the same state: a copy that is folded on must keep its layer, so that the rows below stay where they are.
     /// - Complexity: O(1) when nothing was appended since, else O(events since), beside what `body` does.
     func read<Answer>(_ body: (Fleet) throws -> Answer) throws -> Answer {
         while true {
-            let fleet = try fleet()
-            let answer = Result { try body(fleet) }
-            if try isSound(fleet) { return try answer.get() }
+            let snapshot = try snapshot()
+            let answer = Result { try body(snapshot.fleet) }
+            if case .sound = snapshot.fleet.standing { return try answer.get() }
+            // It may be another's question that went wrong: the next ones get rows that nobody has asked yet, this one
+            // rows of its own.
+            renew(snapshot)
+            let own = over(snapshot.fleet)
+            let ownAnswer = Result { try body(own) }
+            if try isSound(own) { return try ownAnswer.get() }
         }
     }
 
     /// The state with every event that the log has now.
-    func fleet() throws(EventLogError) -> Fleet {
+    private func snapshot() throws(EventLogError) -> Snapshot {
         let head = try log.head().position
-        var fleet = published.withLock { $0 }
-        if fleet.position < head {
-            fleet = over(fleet)
-            try advance(&fleet, to: head)
-            publish(fleet)
-        }
-        return over(fleet)
+        let known = published.withLock { $0 }
+        guard known.fleet.position < head else { return known }
+        var fleet = over(known.fleet)
+        try advance(&fleet, to: head)
+        return publish(fleet)
+    }
+
+    private func renew(_ snapshot: Snapshot) {
+        let fresh = Snapshot(over(snapshot.fleet))
+        published.withLock { if $0 === snapshot { $0 = fresh } }
     }
 
     /// Folds what the log has, telling how far it is.
@@ -105,12 +122,12 @@ final class Tail: LogFollower {
             try views.build(from: log, through: head) { progress($0, head) }
             publish(try Self.unwrapped { () throws(ViewsError) in try views.fleet() })
         }
-        var fleet = over(published.withLock { $0 })
+        var fleet = over(published.withLock { $0 }.fleet)
         try advance(&fleet, to: head) { progress($0, head) }
         publish(fleet)
     }
 
-    /// The same state, with rows whose standing is this use's alone.
+    /// The same state, with rows that nobody else asks or moves.
     private func over(_ fleet: Fleet) -> Fleet {
         views.map { fleet.over($0.rows(asOf: fleet.position)) } ?? fleet
     }
@@ -160,10 +177,17 @@ final class Tail: LogFollower {
     }
 
     /// Readers never go back: whoever has folded further wins.
-    private func publish(_ fleet: Fleet) {
-        var fleet = fleet
+    ///
+    /// - Returns: the winner.
+    @discardableResult
+    private func publish(_ fleet: Fleet) -> Snapshot {
+        let made = Snapshot(over(fleet))
+        var replaced = made
         // What is replaced is freed outside the lock: that can take a while.
-        published.withLock { if fleet.position > $0.position { swap(&$0, &fleet) } }
+        return published.withLock { known in
+            if fleet.position > known.fleet.position { swap(&known, &replaced) }
+            return known
+        }
     }
 
     private static func unwrapped<Answer>(
@@ -176,7 +200,7 @@ final class Tail: LogFollower {
 
     func roundWillBegin(at head: LogHead) throws(EventLogError) {
         var fleet = writing.withLock { $0.fleet }
-        let known = published.withLock { $0 }
+        let known = published.withLock { $0 }.fleet
         if known.position > fleet.position || fleet.position > head.position { fleet = known }
         fleet = over(fleet)
         try advance(&fleet, to: head.position)
@@ -196,7 +220,7 @@ final class Tail: LogFollower {
     }
 
     func roundDidFail() {
-        let known = published.withLock { $0 }
+        let known = over(published.withLock { $0 }.fleet)
         writing.withLock { $0.start(from: known) }
     }
 

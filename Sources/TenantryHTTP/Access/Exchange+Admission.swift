@@ -30,22 +30,22 @@ extension Exchange {
                     throw Problem(.accessDenied, "this is for the platform's keys, and the key is a tenant's")
                 }
             case .tenant(let scope):
-                visit.tenant = try reached(by: caller, scope, in: fleet, at: now)
+                visit.tenant = try reached(by: caller, scope, in: fleet)
             }
         }
     }
 
     private func authenticated(in fleet: Fleet, at now: Timestamp) throws -> Caller {
-        guard let secret = request.apiKey else {
+        guard let secret = asked.request.apiKey else {
             throw Problem(.unauthorized, "the request has no Authorization: Bearer with an API key")
         }
         let hash = Platform.hash(ofToken: secret)
-        let bad = Problem(.unauthorized, "the API key is unknown, revoked or expired")
-        guard let (place, key) = fleet.apiKey(hash: hash) else { throw bad }
+        let bad = { Problem(.unauthorized, "the API key is unknown, revoked or expired") }
+        guard let (place, key) = fleet.apiKey(hash: hash) else { throw bad() }
         let caller = Caller(key: place.key, hash: hash, tenant: place.tenant, role: key.role, scopes: key.scopes)
         guard key.accepts(hash, at: now) else {
             note(.key, caller)
-            throw bad
+            throw bad()
         }
         return caller
     }
@@ -69,17 +69,17 @@ extension Exchange {
     }
 
     private func reached(
-        by caller: Caller, _ scope: Scope, in fleet: Fleet, at now: Timestamp
+        by caller: Caller, _ scope: Scope, in fleet: Fleet
     ) throws -> TenantID {
         let name = part("tenant")
-        guard let id = try meant(by: name, of: caller, in: fleet), let tenant = fleet.tenant(id) else {
+        guard let id = try meant(by: name, of: caller, in: fleet), let state = fleet.state(of: id) else {
             // Who reaches every tenant has mistyped; anybody else tries a door.
             if caller.tenant != nil { note(.noMembership, caller, .named(name)) }
             throw Self.noTenant(name)
         }
-        let access = fleet.access(of: caller.bearer, to: id, scope, at: now)
+        let access = fleet.access(ofKeyOf: caller.tenant, caller.role, caller.scopes, to: id, scope)
         if let cause = access.cause {
-            let isOnItsWay = cause == .state && tenant.state == .pending && route.isForPending
+            let isOnItsWay = cause == .state && state == .pending && route.isForPending
             guard isOnItsWay else {
                 note(cause, caller, .tenant(id))
                 throw cause == .state
@@ -87,7 +87,7 @@ extension Exchange {
                     : Self.denied(caller, scope)
             }
         }
-        guard try tenant.state != .purged || route.outlivesPurge || firstAnswer(about: id, by: caller) != nil else {
+        guard try state != .purged || route.outlivesPurge || firstAnswer(about: id, by: caller) != nil else {
             throw Problem(.tenantPurged, "the tenant \(name.prefix(200)) was purged")
         }
         return id

@@ -27,26 +27,82 @@ final class RequestMetrics: Sendable {
         var subscribers = 0
     }
 
-    private let largestTenants: Int
-    private let counts = Mutex(Counts())
+    /// Counts the requests of one route.
+    final class Counter: Sendable {
+        fileprivate struct State {
+            var statuses: [Int: UInt64] = [:]
+            var times = Histogram()
+            var tenants: [TenantID?: UInt64] = [:]
+        }
 
-    init(largestTenants: Int) { self.largestTenants = largestTenants }
+        fileprivate let route: String
+        fileprivate let state = Mutex(State())
+        private let known: KnownTenants
 
-    func count(route: String, status: Int, seconds: Double, tenant: TenantID?) {
-        counts.withLock { counts in
-            counts.requests[Kind(route: route, status: status), default: 0] += 1
-            let bucket = Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count
-            counts.times[route, default: Histogram()].buckets[bucket] += 1
-            counts.times[route]?.sum += seconds
-            guard let tenant else { return }
-            let isKnown = counts.tenants[tenant] != nil || counts.tenants.count < largestTenants
-            counts.tenants[isKnown ? tenant : nil, default: [:]][route, default: 0] += 1
+        fileprivate init(_ route: String, _ known: KnownTenants) {
+            self.route = route
+            self.known = known
+        }
+
+        func count(status: Int, seconds: Double, tenant: TenantID?) {
+            state.withLock { state in
+                state.statuses[status, default: 0] += 1
+                state.times.buckets[RequestMetrics.bounds.firstIndex { seconds <= $0 } ?? bounds.count] += 1
+                state.times.sum += seconds
+                guard let tenant else { return }
+                let isKnown = state.tenants[tenant] != nil || known.admit(tenant)
+                state.tenants[isKnown ? tenant : nil, default: 0] += 1
+            }
+        }
+    }
+
+    private let known: KnownTenants
+    private let counters = Mutex<[String: Counter]>([:])
+    private let subscribers = Atomic(0)
+
+    init(largestTenants: Int) { known = KnownTenants(largest: largestTenants) }
+
+    /// What counts the requests of a route.
+    func counter(of route: String) -> Counter {
+        counters.withLock { counters in
+            if let known = counters[route] { return known }
+            let counter = Counter(route, known)
+            counters[route] = counter
+            return counter
         }
     }
 
     /// Counts those who listen to the feed.
-    func countSubscribers(_ change: Int) { counts.withLock { $0.subscribers += change } }
+    func countSubscribers(_ change: Int) { subscribers.add(change, ordering: .relaxed) }
 
     /// What was counted so far.
-    var now: Counts { counts.withLock { $0 } }
+    var now: Counts {
+        var counts = Counts()
+        counts.subscribers = subscribers.load(ordering: .relaxed)
+        for (route, counter) in counters.withLock({ $0 }) {
+            let state = counter.state.withLock { $0 }
+            guard !state.statuses.isEmpty else { continue }
+            for (status, count) in state.statuses { counts.requests[Kind(route: route, status: status)] = count }
+            counts.times[route] = state.times
+            for (tenant, count) in state.tenants { counts.tenants[tenant, default: [:]][route] = count }
+        }
+        return counts
+    }
+}
+
+/// The tenants that are told apart: the first that ask, so that what is counted of one never moves to another.
+private final class KnownTenants: Sendable {
+    private let largest: Int
+    private let tenants = Mutex<Set<TenantID>>([])
+
+    init(largest: Int) { self.largest = largest }
+
+    /// Whether a tenant is one of them, or becomes one.
+    func admit(_ tenant: TenantID) -> Bool {
+        tenants.withLock { tenants in
+            guard tenants.count < largest else { return tenants.contains(tenant) }
+            tenants.insert(tenant)
+            return true
+        }
+    }
 }

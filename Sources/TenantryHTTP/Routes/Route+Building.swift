@@ -49,13 +49,6 @@ extension Route {
         return route
     }
 
-    /// The same, its answers kept by their version: they are the same for whoever may ask.
-    var kept: Route {
-        var route = self
-        route.isKept = true
-        return route
-    }
-
     /// The same, answered about a purged tenant as well.
     var outlivingPurge: Route {
         var route = self

@@ -42,9 +42,9 @@ extension Route {
             .tenant(.tenantsRead), .ref("Entitlements"), etag: true, past: true
         ) { exchange in
             try await exchange.tenant { tenant, fleet, time in
-                .json(at: fleet.position, etag: tenant.etag(at: time)) { EntitlementsView(tenant, at: time) }
+                exchange.kept(at: fleet.position, etag: tenant.etag(at: time)) { EntitlementsView(tenant, at: time) }
             }
-        }.kept,
+        },
         get(
             "/v1/tenants/{tenant}/health", "getHealth", "Show how a tenant is doing", .tenant(.tenantsRead),
             .ref("Health"), etag: true, past: true

@@ -22,14 +22,15 @@ extension Route {
         ) { exchange in
             let metric = exchange.part("metric")
             return try await exchange.tenant { tenant, fleet, time in
-                let views = Metric(metric).map { tenant.quotaViews(on: $0, at: time) } ?? []
-                guard !views.isEmpty else {
-                    throw Problem(.notFound, "the tenant \(tenant.slug) has no limit on \(metric) and used none")
+                try exchange.keptPage(at: fleet.position, etag: tenant.usageETag(at: time)) {
+                    let views = Metric(metric).map { tenant.quotaViews(on: $0, at: time) } ?? []
+                    guard !views.isEmpty else {
+                        throw Problem(.notFound, "the tenant \(tenant.slug) has no limit on \(metric) and used none")
+                    }
+                    return try exchange.page(views, key: \.period)
                 }
-                let (items, next) = try exchange.page(views, key: \.period)
-                return exchange.paged(items, next: next, at: fleet.position, etag: tenant.usageETag(at: time))
             }
-        }.kept,
+        },
         checkQuota,
         get(
             "/v1/tenants/{tenant}/usage", "getUsage", "Show what is used now, and the limits",

@@ -33,8 +33,6 @@ struct Route: Sendable {
     var isForPending = false
     /// Whether it is answered about a purged tenant as well.
     var outlivesPurge = false
-    /// Whether answers are kept by their version; only where they are the same for whoever asks.
-    var isKept = false
     let handler: Handler
 
     /// Who may ask.
@@ -131,6 +129,9 @@ enum Format: String, Sendable, CaseIterable {
     case events = "text/event-stream"
     case metrics = "text/plain"
     case html = "text/html"
+
+    /// `Content-Type`.
+    var contentTypeField: HTTPField { HTTPField(name: .contentType, value: contentType) }
 
     /// The value of `Content-Type`.
     var contentType: String {

@@ -133,7 +133,7 @@ private struct NoRoute: RouterMiddleware {
         response.headers[.requestID] = trace.requestID
         response.headers[.traceparent] = trace.traceparent
         response.headers[.xContentTypeOptions] = "nosniff"
-        api.metrics.count(route: "none", status: response.status.code, seconds: 0, tenant: nil)
+        api.metrics.counter(of: "none").count(status: response.status.code, seconds: 0, tenant: nil)
         api.logger.info(
             "request",
             metadata: [

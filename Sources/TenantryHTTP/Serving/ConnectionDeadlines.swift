@@ -6,11 +6,9 @@ internal import NIOHTTPTypes
 ///
 /// Without it whoever sends a byte a minute, or asks for much and reads nothing, holds a connection for as long as they
 /// like, and a stop of the server with it.
-final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
+final class ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
 
     /// How long a request may take to arrive.
     private let requestTime: TimeAmount

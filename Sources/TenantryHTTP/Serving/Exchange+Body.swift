@@ -39,7 +39,7 @@ extension Exchange {
         if let text = headers[.contentLength], let length = Int(text), length > Api.largestBody {
             throw Problem(.payloadTooLarge, "the body has more than 1 MiB")
         }
-        let (body, time) = (request.body, api.options.requestTime)
+        let (body, time) = (asked.request.body, api.options.requestTime)
         return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
             group.addTask { Array(try await body.collect(upTo: Api.largestBody).readableBytesView) }
             group.addTask {

@@ -7,42 +7,28 @@ internal import TenantModel
 
 /// A request on its way to its answer, with all that a handler needs.
 struct Exchange: Sendable {
-    let api: Api
-    let route: Route
-    let request: Request
-    /// The parts of the path that have names.
-    let path: [String: String]
-    let query: Query
-    let trace: RequestTrace
-    let channel: any Channel
+    /// What was asked, and of which route.
+    let asked: Asked
     /// What the gate has found out.
     var visit = Visit()
     /// The form of the answer.
     var format = Format.json
 
+    var api: Api { asked.responder.api }
+    var route: Route { asked.responder.route }
+    var query: Query { asked.query }
+    var trace: RequestTrace { asked.trace }
+    var channel: any Channel { asked.channel }
     var platform: Platform { api.platform }
-    var headers: HTTPFields { request.headers }
-    var method: HTTPRequest.Method { request.method }
+    var headers: HTTPFields { asked.request.headers }
+    var method: HTTPRequest.Method { asked.request.method }
     /// The path and the query as they were asked for.
-    var requestTarget: String { request.uri.description }
+    var requestTarget: String { asked.request.uri.description }
     /// The path as it was asked for, without its query.
-    var requestPath: String { request.uri.path }
+    var requestPath: String { asked.request.uri.path }
 
     /// The key's tenant: whoever's key it is gets that tenant's part only; `nil`: everything.
     var reach: TenantID? { visit.caller?.tenant }
-
-    init(
-        api: Api, route: Route, request: Request, path: [String: String], query: Query, trace: RequestTrace,
-        channel: any Channel
-    ) {
-        self.api = api
-        self.route = route
-        self.request = request
-        self.path = path
-        self.query = query
-        self.trace = trace
-        self.channel = channel
-    }
 
     /// Looks at the state, now or at the moment that the query names.
     func read(_ body: @escaping @Sendable (Fleet, Timestamp) throws -> Answer) async throws -> Answer {
@@ -52,7 +38,7 @@ struct Exchange: Sendable {
 
     /// Looks at the path's tenant, now or at the moment that the query names.
     func tenant(_ body: @escaping @Sendable (Tenant, Fleet, Timestamp) throws -> Answer) async throws -> Answer {
-        let (id, name) = (visit.tenant, path["tenant"] ?? "")
+        let (id, name) = (visit.tenant, part("tenant"))
         return try await read { fleet, time in
             guard let tenant = id.flatMap({ fleet.tenant($0) }) else { throw Self.noTenant(name) }
             return try body(tenant, fleet, time)
@@ -65,7 +51,7 @@ struct Exchange: Sendable {
     }
 
     /// A part of the path.
-    func part(_ name: String) -> String { path[name] ?? "" }
+    func part(_ name: String) -> String { asked.path.first { $0.name == name }?.value ?? "" }
 
     /// What is said of what the request does: who, from where, in which trace.
     func context() throws(Problem) -> CommandContext {

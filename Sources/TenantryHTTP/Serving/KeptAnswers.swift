@@ -1,5 +1,6 @@
 internal import NIOCore
 internal import Synchronization
+internal import Tenantry
 internal import TenantModel
 
 /// Answers that were written out, by what was asked and the version of what was answered: the same question about the
@@ -44,5 +45,33 @@ final class KeptAnswers: Sendable {
             if state.answers.updateValue(answer, forKey: key) == nil { state.bytes += size }
         }
         return answer
+    }
+}
+
+/// Answers that are the same for whoever may ask: written out once for each version.
+extension Exchange {
+    /// Answers a view, unless the client has its version.
+    func kept<View: Encodable & Sendable>(
+        at position: Position, etag: String, _ view: @escaping @Sendable () -> View
+    ) -> Answer {
+        let write = { @Sendable in
+            api.kept.answer(key(etag)) { .init(text: ByteBuffer(string: JSONText.line(view()))) }.text
+        }
+        return Answer(content: .deferred(write), etag: etag, position: position)
+    }
+
+    /// Answers a page of a list.
+    func keptPage<Item: Encodable & Sendable>(
+        at position: Position, etag: String, _ page: () throws -> (items: [Item], next: String?)
+    ) rethrows -> Answer {
+        let written = try api.kept.answer(key(etag)) {
+            let (items, next) = try page()
+            return .init(text: ByteBuffer(string: JSONText.line(Page(items, next: next))), next: next)
+        }
+        return linked(Answer(content: .bytes(written.text), etag: etag, position: position), next: written.next)
+    }
+
+    private func key(_ etag: String) -> KeptAnswers.Key {
+        KeptAnswers.Key(target: requestTarget, tenant: visit.tenant, version: etag)
     }
 }

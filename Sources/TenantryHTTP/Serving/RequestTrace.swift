@@ -12,11 +12,11 @@ struct RequestTrace: Sendable {
     let correlationID: String?
 
     init(_ headers: HTTPFields) {
-        let given = headers[.requestID].flatMap { Self.isWord($0) ? $0 : nil }
+        let given = headers.value(of: .requestID).flatMap { Self.isWord($0) ? $0 : nil }
         requestID = given ?? Self.newRequestID()
-        let parent = headers[.traceparent].flatMap { Self.isTraceparent($0) ? $0 : nil }
+        let parent = headers.value(of: .traceparent).flatMap { Self.isTraceparent($0) ? $0 : nil }
         traceparent = parent ?? Self.newTraceparent()
-        correlationID = headers[.correlationID].flatMap { Self.isWord($0) ? $0 : nil }
+        correlationID = headers.value(of: .correlationID).flatMap { Self.isWord($0) ? $0 : nil }
     }
 
     private static func newRequestID() -> String {

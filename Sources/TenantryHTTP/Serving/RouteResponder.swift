@@ -7,9 +7,10 @@ internal import TenantModel
 
 /// Takes a request through everything: who asks, may they, how often; the handler; the form of the answer; the
 /// record of it in logs and metrics.
-struct RouteResponder: HTTPResponder {
+final class RouteResponder: HTTPResponder {
     let route: Route
     let api: Api
+    private let counter: RequestMetrics.Counter
     /// What the route says of its path and its query, worked out once.
     private let pathParameters: [String]
     private let queryNames: Set<String>
@@ -18,6 +19,7 @@ struct RouteResponder: HTTPResponder {
     init(route: Route, api: Api) {
         self.route = route
         self.api = api
+        counter = api.metrics.counter(of: route.name)
         pathParameters = route.pathParameters
         queryNames = Set(route.allQuery.map(\.name))
         requiredNames = route.query.filter(\.isRequired).map(\.name)
@@ -37,10 +39,11 @@ struct RouteResponder: HTTPResponder {
             }
             response = problem.response(requestID: trace.requestID, path: request.uri.path)
         }
-        for field in visit.headers { response.headers[field.name] = field.value }
-        response.headers[.requestID] = trace.requestID
-        response.headers[.traceparent] = trace.traceparent
-        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers.add([
+            HTTPField(name: .requestID, value: trace.requestID),
+            HTTPField(name: .traceparent, value: trace.traceparent), .nosniff,
+        ])
+        if !visit.headers.isEmpty { response.headers.add(Array(visit.headers)) }
         note(request, response, trace, visit, ContinuousClock.now - start)
         return response
     }
@@ -49,11 +52,11 @@ struct RouteResponder: HTTPResponder {
         _ request: Request, _ context: ApiContext, _ trace: RequestTrace, _ visit: inout Visit
     ) async throws -> Response {
         try checkHeaders(request.headers)
-        let path = try decoded(context.parameters)
         let query = try Query(request.uri.query)
-        let exchange = Exchange(
-            api: api, route: route, request: request, path: path, query: query, trace: trace,
+        let asked = Asked(
+            request, of: self, path: try decoded(context.parameters), query: query, trace: trace,
             channel: context.channel)
+        var exchange = Exchange(asked: asked)
         do {
             try exchange.admit(&visit)
         } catch {
@@ -70,12 +73,11 @@ struct RouteResponder: HTTPResponder {
         if let position: Position = try query.number("min_position", in: 0...Position.max) {
             try await api.wait(for: position)
         }
-        var admitted = exchange
-        admitted.visit = visit
-        admitted.format = format
-        let answer = try await handled(admitted)
+        exchange.visit = visit
+        exchange.format = format
+        let answer = try await handled(exchange)
         visit.position = answer.position
-        return response(answer, to: request, about: visit.tenant)
+        return response(answer, to: request)
     }
 
     /// The route's answer; what its handler refuses is recorded as what the gate does.
@@ -97,13 +99,13 @@ struct RouteResponder: HTTPResponder {
         throw Problem(.headersTooLarge, "the header fields have more than 16 KiB")
     }
 
-    private func decoded(_ parameters: Parameters) throws(Problem) -> [String: String] {
-        var path: [String: String] = [:]
+    private func decoded(_ parameters: Parameters) throws(Problem) -> [(name: String, value: String)] {
+        var path: [(name: String, value: String)] = []
         for name in pathParameters {
             guard let raw = parameters.get(name), let text = Query.decoded(raw) else {
                 throw Problem(.badRequest, "the path is not UTF-8 in percent encoding")
             }
-            path[name] = text
+            path.append((name, text))
         }
         return path
     }
@@ -118,39 +120,34 @@ struct RouteResponder: HTTPResponder {
         for name in requiredNames where !query.has(name) { throw .validation("/\(name)", "is missing") }
     }
 
-    private func response(_ answer: Answer, to request: Request, about tenant: TenantID?) -> Response {
-        var headers = answer.headers
+    private func response(_ answer: Answer, to request: Request) -> Response {
+        var fields: [HTTPField] = []
+        fields.reserveCapacity(8)
         // Who has no key is not to see how the log grows: by what is refused to others, too.
-        if answer.position > 0, route.access != .open { headers[.position] = String(answer.position) }
-        headers[.vary] = "Authorization, Accept"
-        headers[.cacheControl] = answer.etag == nil ? "no-store" : "private, no-cache"
-        if let etag = answer.etag {
-            headers[.eTag] = "\"\(etag)\""
-            let isRead = request.method == .get || request.method == .head
-            if isRead, let known = request.headers[.ifNoneMatch], EntityTag.list(known, has: etag) {
-                return Response(status: .notModified, headers: headers)
-            }
+        if answer.position > 0, route.access != .open {
+            fields.append(HTTPField(name: .position, value: String(answer.position)))
         }
+        fields.append(.vary)
+        fields.append(answer.etag == nil ? .noStore : .noCache)
+        if let etag = answer.etag { fields.append(HTTPField(name: .eTag, value: "\"\(etag)\"")) }
+        var headers = answer.headers
+        if let etag = answer.etag, request.method == .get || request.method == .head,
+            let known = request.headers.value(of: .ifNoneMatch), EntityTag.list(known, has: etag)
+        {
+            headers.add(fields)
+            return Response(status: .notModified, headers: headers)
+        }
+        if case .nothing = answer.content {} else { fields.append(answer.format.contentTypeField) }
+        headers.add(fields)
         switch answer.content {
         case .nothing: return Response(status: answer.status, headers: headers)
         case .bytes(let buffer):
-            headers[.contentType] = answer.format.contentType
             return Response(status: answer.status, headers: headers, body: ResponseBody(byteBuffer: buffer))
         case .deferred(let write):
-            headers[.contentType] = answer.format.contentType
-            let buffer = route.isKept ? kept(answer, request, tenant, write) : write()
-            return Response(status: answer.status, headers: headers, body: ResponseBody(byteBuffer: buffer))
+            return Response(status: answer.status, headers: headers, body: ResponseBody(byteBuffer: write()))
         case .stream(let write):
-            headers[.contentType] = answer.format.contentType
             return Response(status: answer.status, headers: headers, body: ResponseBody(write))
         }
-    }
-
-    private func kept(
-        _ answer: Answer, _ request: Request, _ tenant: TenantID?, _ write: () -> ByteBuffer
-    ) -> ByteBuffer {
-        guard let etag = answer.etag, let target = request.head.path else { return write() }
-        return api.kept.answer(.init(target: target, tenant: tenant, version: etag)) { .init(text: write()) }.text
     }
 
     private func note(
@@ -158,7 +155,7 @@ struct RouteResponder: HTTPResponder {
     ) {
         let (seconds, attoseconds) = duration.components
         let time = Double(seconds) + Double(attoseconds) / 1e18
-        api.metrics.count(route: route.name, status: response.status.code, seconds: time, tenant: visit.tenant)
+        counter.count(status: response.status.code, seconds: time, tenant: visit.tenant)
         guard api.logger.logLevel <= .info else { return }
         var metadata: Logger.Metadata = [
             "request_id": "\(trace.requestID)", "method": "\(request.method.rawValue)", "route": "\(route.path)",
@@ -181,6 +178,13 @@ struct Visit: Sendable {
     var headers = HTTPFields()
     /// What the answer reflects.
     var position: Position?
+}
+
+extension HTTPField {
+    fileprivate static let nosniff = HTTPField(name: .xContentTypeOptions, value: "nosniff")
+    fileprivate static let vary = HTTPField(name: .vary, value: "Authorization, Accept")
+    fileprivate static let noStore = HTTPField(name: .cacheControl, value: "no-store")
+    fileprivate static let noCache = HTTPField(name: .cacheControl, value: "private, no-cache")
 }
 
 /// The versions of answers, as conditional requests name them (RFC 9110, 8.8.3).
