@@ -43,7 +43,7 @@ let package = Package(
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CCRC32C"),
-        .target(name: "CTerminal"),
+        .target(name: "CProcess"),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
         .target(name: "LMDB", dependencies: ["CLMDB"], swiftSettings: strictWithLifetimes),
         .target(name: "EventLog", dependencies: ["LMDB", "CCRC32C"], swiftSettings: strictWithLifetimes),
@@ -99,7 +99,7 @@ let package = Package(
         .executableTarget(
             name: "TenantryCLI",
             dependencies: [
-                "Tenantry", "TenantModel", "AuditTrail", "TenantryHTTP", "CTerminal",
+                "Tenantry", "TenantModel", "AuditTrail", "TenantryHTTP", "CProcess",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HashTreeCollections", package: "swift-collections"),

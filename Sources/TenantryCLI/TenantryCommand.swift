@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CProcess
 internal import Foundation
 internal import Tenantry
 internal import TenantModel
@@ -42,6 +43,7 @@ struct TenantryCommand: AsyncParsableCommand {
     static func main() async {
         // Cancelled is an exit code of its own, and nothing that was acknowledged is lost by leaving.
         signal(SIGINT) { _ in _exit(2) }
+        cprocess_explain_faults()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

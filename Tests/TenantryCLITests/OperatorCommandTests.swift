@@ -33,6 +33,31 @@ import Testing
         #expect(json.status == 8 && json.output.contains("\"fault_count\" : 1"))
     }
 
+    @Test func `a damaged page ends no command with a dump, but with what to do`() throws {
+        let store = try CommandLineStore(isMade: false)
+        try store.done("simulate", "--tenants", "3", "--events", "1000")
+        let file = URL(filePath: "\(store.path)/log/data.mdb")
+        let whole = [UInt8](try Data(contentsOf: file))
+        // Roots are looked at when the log is opened; other leaves with records LMDB trusts.
+        let roots = [80, 128, 4_096 + 80, 4_096 + 128].map { place in Int(whole[place]) + 256 * Int(whole[place + 1]) }
+        for junk: UInt8 in [0, 1, 0x10, 0xA5, 0xFF] {
+            var bytes = whole
+            for start in stride(from: 8_192, to: bytes.count, by: 4_096) where whole[start + 10] == 2 {
+                let page = whole[start..<start + 4_096]
+                let hasRecords = page.firstRange(of: Array("example.com".utf8)) != nil
+                guard hasRecords, !roots.contains(start / 4_096) else { continue }
+                bytes.replaceSubrange(start + 8..<start + 512, with: repeatElement(junk, count: 504))
+            }
+            try Data(bytes).write(to: file)
+            for command in [["tenant", "list"], ["replay"], ["backup", "create", "\(store.path).b"]] {
+                let streams = try store.run(command)
+                #expect(streams.status == 74 && streams.messages.contains("damaged"), "\(junk) \(streams.messages)")
+                #expect(!streams.messages.contains("Thread"), "\(junk), \(streams.messages)")
+            }
+        }
+        #expect(try store.run(["verify"]).status == 8)
+    }
+
     @Test func `a root that was kept proves later that nothing was altered`() throws {
         let store = try store()
         let file = try store.file("root.txt", try store.done("verify", "--root"))

@@ -117,7 +117,8 @@ import Testing
         #expect(try from.events().contains { $0.payload.type == .configRevealed })
     }
 
-    @Test func `a tenant arrives that has more than its tier allows, and more than a request usually has`() async throws {
+    @Test func `a tenant arrives that has more than its tier allows, and more than a request usually has`() async throws
+    {
         let (from, to) = (try await ScratchStore(), try await ScratchStore())
         let id = try await from.tenant("acme")
         let users = LimitKey("users")!
@@ -131,6 +132,88 @@ import Testing
         let (old, new) = (try from.platform.tenant("acme"), try to.platform.tenant("acme"))
         #expect(new.members.mapValues(\.role) == old.members.mapValues(\.role) && new.members.count >= 9_000)
         #expect(new.overrides == old.overrides && new.limit(users, at: to.platform.now)?.max == nil)
+    }
+
+    @Test func `a tenant keeps its catalogue's version, and comes to no store that lacks it`() async throws {
+        let (from, newer) = (try await ScratchStore(), try await ScratchStore())
+        try await from.tenant("old")
+        for store in [from, newer] {
+            let first = try #require(try store.platform.read { $0.newestCatalog(named: "smtp") })
+            var tiers = first.tiers
+            tiers[0].limits[LimitKey("users")!] = .some(77)
+            let second = Catalog(
+                id: Catalog.ID(name: "smtp", version: 2), defaultTier: first.defaultTier, tiers: tiers)
+            try await store.platform.execute(PublishCatalog(second), as: ScratchStore.operations)
+        }
+        var create = CreateTenant(id: from.platform.newTenantID(), name: "new")
+        create.catalog = "smtp"
+        try await from.platform.execute(create, as: ScratchStore.operations)
+        for slug in ["old", "new"] {
+            let export = try await TenantExport(slug, from: from.platform, as: ScratchStore.operations)
+            try await export.bring(into: newer.platform, as: ScratchStore.operations)
+            let (old, new) = (try from.platform.tenant(slug), try newer.platform.tenant(slug))
+            #expect(new.catalog == old.catalog && new.tier == old.tier, "\(slug)")
+        }
+        let older = try await ScratchStore()
+        let export = try await TenantExport("new", from: from.platform, as: ScratchStore.operations)
+        await #expect(throws: Refusal(.validation, "")) {
+            try await export.bring(into: older.platform, as: ScratchStore.operations)
+        }
+    }
+
+    @Test func `what was used today stays of today, and a limit that ended on the way is over, when it arrives late`()
+        async throws
+    {
+        let (from, to) = (try await ScratchStore(), try await ScratchStore())
+        let id = try await from.tenant("acme")
+        let (messages, users) = (LimitKey("messages/day")!, LimitKey("users")!)
+        try await from.platform.execute(RecordUsage(id, metric: "messages", amount: 90), as: ScratchStore.operations)
+        var trial = OverrideLimit(id, users, max: 50)
+        trial.expiresAt = from.platform.now.advanced(by: Timestamp.day / 2)
+        try await from.platform.execute(trial, as: ScratchStore.operations)
+        for number in 1...9 {
+            try await from.platform.execute(AddMember(id, user: "u\(number)"), as: ScratchStore.operations)
+        }
+        let export = try read(try await text(from))
+        for store in [from, to] { store.clock.move(to: store.clock.now + Timestamp.day) }
+        try await export.bring(into: to.platform, as: ScratchStore.operations)
+        let (old, new) = (try from.platform.tenant("acme"), try to.platform.tenant("acme"))
+        let now = to.platform.now
+        #expect(new.used(messages, at: now) == 0 && old.used(messages, at: now) == 0)
+        #expect(new.usage.buckets(of: messages.metric).map(\.key) == old.usage.buckets(of: messages.metric).map(\.key))
+        #expect(new.members.count == old.members.count && new.overrides.isEmpty)
+        #expect(new.limit(users, at: now) == old.limit(users, at: now))
+    }
+
+    @Test func `a tenant that was deleted before it was ever in use is restored to where it was`() async throws {
+        let (from, to) = (try await ScratchStore(), try await ScratchStore())
+        var create = CreateTenant(id: from.platform.newTenantID(), name: "acme")
+        create.isPending = true
+        try await from.platform.execute(create, as: ScratchStore.operations)
+        try await from.platform.execute(ChangeState(create.id, .delete), as: ScratchStore.operations)
+        let export = try read(try await text(from))
+        guard case .made(let id) = try await export.bring(into: to.platform, as: ScratchStore.operations) else {
+            Issue.record("it was not made")
+            return
+        }
+        #expect(try to.platform.tenant("acme").state == .deleted)
+        try await to.platform.execute(ChangeState(id, .restore), as: ScratchStore.operations)
+        #expect(try to.platform.tenant("acme").state == .pending)
+    }
+
+    @Test func `of two imports of the same at once one makes the tenant, and the other finds it`() async throws {
+        let (from, to) = (try await furnished(), try await ScratchStore())
+        let export = try read(try await text(from))
+        let arrivals = try await withThrowingTaskGroup(of: TenantExport.Arrival.self) { group in
+            for _ in 0..<4 {
+                group.addTask { [platform = to.platform] in
+                    try await export.bring(into: platform, as: ScratchStore.operations)
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        let id = try to.platform.tenant("acme").id
+        #expect(arrivals.count { $0 == .made(id) } == 1 && arrivals.count { $0 == .known(id) } == 3)
     }
 
     @Test func `a repeated import changes nothing, and one that is refused leaves nothing`() async throws {

@@ -3,7 +3,7 @@ extension Rule {
     static let allowedImports: [String: Set<String>] = [
         "CLMDB": [],
         "CCRC32C": [],
-        "CTerminal": [],
+        "CProcess": [],
         "LMDB": ["CLMDB"],
         "CSQLite": [],
         "SQLite": ["CSQLite"],
@@ -13,7 +13,7 @@ extension Rule {
         "Projections": ["AuditTrail", "EventLog", "LMDB", "TenantModel"],
         "Tenantry": ["Projections", "AuditTrail", "EventLog", "TenantModel", "SQLite"],
         "TenantryHTTP": ["Tenantry", "AuditTrail", "TenantModel"],
-        "TenantryCLI": ["TenantryHTTP", "Tenantry", "AuditTrail", "TenantModel", "CTerminal"],
+        "TenantryCLI": ["TenantryHTTP", "Tenantry", "AuditTrail", "TenantModel", "CProcess"],
     ]
 
     /// Where pointers may be used: the modules around C libraries, the record codec, and the index's block reader.

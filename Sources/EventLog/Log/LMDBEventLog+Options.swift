@@ -7,6 +7,9 @@ extension LMDBEventLog {
         public var sizeLimit: Int?
         /// Whether commits are refused and nothing on disk is changed.
         public var readOnly = false
+        /// Whether nobody else writes to it either, as to a backup: then it needs no locks, nor the right to write to
+        /// its files; only together with ``readOnly``.
+        public var isUnchanging = false
         /// Whether each commit waits for the device; without, a crash of the machine may lose the log: for simulations.
         public var fullSync = true
 

@@ -105,6 +105,7 @@ final class LogStorage: Sendable {
         }
         var lmdb = Environment.Options()
         lmdb.readOnly = options.readOnly
+        lmdb.isUnchanging = options.isUnchanging
         lmdb.fullSync = options.fullSync
         lmdb.maxDatabases = 2
         do throws(LMDBError) {

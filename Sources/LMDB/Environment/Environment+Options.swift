@@ -17,6 +17,10 @@ extension Environment {
         public var mode: UInt32 = 0o600
         /// Whether writing is refused and nothing is created.
         public var readOnly = false
+        /// Whether nobody writes to it, so that it can be read without locks, and by who may not write to its files.
+        ///
+        /// Only together with ``readOnly``.
+        public var isUnchanging = false
         /// Whether a commit returns only when the device has the data.
         ///
         /// Without it, a crash of the machine may lose or damage everything; a crash of the process loses nothing.
@@ -35,6 +39,7 @@ extension Environment.Options {
     func checkInvariants() {
         precondition(mapSize >= 1 << 16, "a map must have at least 64 KiB")
         precondition((1...1 << 16).contains(maxReaders), "an environment has 1 to 65,536 readers")
+        precondition(readOnly || !isUnchanging, "what does not change can only be read")
         precondition((0...1 << 10).contains(maxDatabases), "an environment has 0 to 1,024 named databases")
         precondition(mode & ~0o666 == 0 && mode & 0o600 == 0o600, "the owner must be able to read and write the files")
     }

@@ -50,7 +50,7 @@ struct EnvironmentDirectory {
     }
 
     private func checkLockFile() throws(LMDBError) {
-        guard let status = try status(of: lockFile) else { return }
+        guard !options.isUnchanging, let status = try status(of: lockFile) else { return }
         try checkRegular(status, path: lockFile)
         guard unsafe faccessat(AT_FDCWD, lockFile, R_OK | W_OK, AT_EACCESS) != 0 else { return }
         // Reading from a read-only file system needs no locks.

@@ -15,7 +15,7 @@ internal import CLMDB
             try unsafe LMDBError.check(mdb_env_set_mapsize(pointer, options.mapSize), "open", at: path)
             try unsafe LMDBError.check(mdb_env_set_maxreaders(pointer, UInt32(options.maxReaders)), "open", at: path)
             try unsafe LMDBError.check(mdb_env_set_maxdbs(pointer, UInt32(options.maxDatabases)), "open", at: path)
-            try LockFile.allocate(environment: path, options)
+            if !options.isUnchanging { try LockFile.allocate(environment: path, options) }
             try unsafe LMDBError.check(mdb_env_open(pointer, path, options.flags, options.mode), "open", at: path)
         } catch {
             close()
@@ -41,6 +41,7 @@ extension Environment.Options {
     fileprivate var flags: UInt32 {
         var flags = MDB_NOTLS
         if readOnly { flags |= MDB_RDONLY }
+        if isUnchanging { flags |= MDB_NOLOCK }
         if !fullSync { flags |= MDB_NOSYNC }
         if !readAhead { flags |= MDB_NORDAHEAD }
         return UInt32(flags)

@@ -50,13 +50,17 @@ extension MDB_val {
 }
 
 extension Span<UInt8> {
-    /// The bytes that LMDB has found.
+    /// The bytes that LMDB has found; none where a damaged page points nowhere.
     ///
     /// The span's true lifetime is for the caller to set.
     @_lifetime(immortal)
     @inline(__always)
     init(_ value: MDB_val) {
-        let start = unsafe value.mv_data.assumingMemoryBound(to: UInt8.self)
+        guard let bytes = unsafe value.mv_data else {
+            self = Span()
+            return
+        }
+        let start = unsafe bytes.assumingMemoryBound(to: UInt8.self)
         let span = unsafe Span(_unsafeStart: start, count: value.mv_size)
         self = unsafe _overrideLifetime(span, borrowing: ())
     }

@@ -9,27 +9,31 @@ extension Views {
     /// same at once.
     ///
     /// - Parameter progress: is told the position after each page of the log.
-    /// - Throws: ``EventLogError``.
+    /// - Throws: ``EventLogError``: that of the log, if that is what cannot be read.
     /// - Complexity: O(events).
     public func build(
         from log: LMDBEventLog, through end: Position, progress: (Position) -> Void = { _ in }
     ) throws(EventLogError) {
         let last = end / segmentLength * segmentLength
+        var fault: EventLogError?
         do throws(ViewsError) {
             // Once, unless another process seals meanwhile.
-            while try sealedPosition() < last {
+            while fault == nil {
+                guard try sealedPosition() < last else { break }
                 let sealer = Sealer(self, of: log)
                 defer { sealer.stop() }
-                try build(from: log, through: last, sealer, progress)
+                fault = try build(from: log, through: last, sealer, progress)
             }
         } catch {
             throw EventLogError(error)
         }
+        if let fault { throw fault }
     }
 
+    /// - Returns: why the log cannot be folded, if it cannot.
     private func build(
         from log: LMDBEventLog, through last: Position, _ sealer: Sealer, _ progress: (Position) -> Void
-    ) throws(ViewsError) {
+    ) throws(ViewsError) -> EventLogError? {
         var fleet = try fleet()
         fleet.keepsLayer = true
         // Few at first, so that there is something to seal soon, and at the end, so that little is left to be sealed.
@@ -46,16 +50,17 @@ extension Views {
             }
             switch fleet.standing {
             case .failed(let error): throw error
-            case .outrun: return
+            case .outrun: return nil
             case .sound: break
             }
-            if let failure { throw ViewsError(.damaged, path: log.path, detail: failure.description) }
+            if let failure { return failure }
             fleet.endLayer()
             sealer.offer(fleet.frozen)
             if fleet.frozen.count > 1 { try sealer.wait(for: fleet.frozen[0].position) }
             fleet.dropLayers(through: try sealedPosition())
         }
         try sealer.wait(for: last)
+        return nil
     }
 
     /// A million events or so at most: the more, the less is written, and the more memory is needed.

@@ -75,6 +75,11 @@ extension Fleet {
     /// How many tenants there are, of any state.
     public var tenantCount: Int { platform.value.tenantCount }
 
+    /// The catalogue with a name, in its newest version, or with a name and version, `smtp/1`.
+    public func catalog(called text: String) -> Catalog? {
+        newestCatalog(named: text) ?? catalogs.first { $0.key.description == text }?.value
+    }
+
     /// The catalogue with a name, in its newest version.
     public func newestCatalog(named name: String) -> Catalog? {
         catalogs.keys.filter { $0.name == name }.max().flatMap { catalogs[$0] }

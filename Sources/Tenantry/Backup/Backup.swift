@@ -34,6 +34,11 @@ public enum Backup {
         of log: LMDBEventLog, in source: StoreDirectory, at place: String, clock: LogClock, progress: @escaping Progress
     ) throws(PlatformError) -> BackupManifest {
         let store = try source.readManifest()
+        guard !StoreDirectory(place).isInside(source) else {
+            throw PlatformError(
+                .cannotCreate, "the backup \(place) would be inside the store \(source.path), and lost with it",
+                hint: "Name a directory elsewhere, best on another disk.")
+        }
         let takenAt = Timestamp(rawValue: clock.wall())
         let draft = try StoreDraft(for: StoreDirectory(place))
         var isDone = false

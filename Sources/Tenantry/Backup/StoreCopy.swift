@@ -139,6 +139,7 @@ extension StoreDirectory {
     func openLogForReading() throws(EventLogError) -> LMDBEventLog {
         var options = LMDBEventLog.Options()
         options.readOnly = true
+        options.isUnchanging = isBackup
         return try LMDBEventLog(path: log, options: options)
     }
 }

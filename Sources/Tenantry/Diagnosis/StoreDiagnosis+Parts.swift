@@ -149,7 +149,9 @@ extension StoreDiagnosis {
             add("\(rest) files in \(directory.keys) are no keys", "See which with 'tenantry verify'.")
         }
         if !FileManager.default.isWritableFile(atPath: directory.log), !isBackup {
-            add("this user may not write to \(directory.log)", "Give it the right, or read with --read-only.")
+            add(
+                "this user may not write to \(directory.log)",
+                "Give it the right: who reads beside others, too, registers in lock.mdb. A backup can be read without.")
         }
     }
 }

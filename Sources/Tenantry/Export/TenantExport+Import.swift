@@ -45,12 +45,14 @@ extension TenantExport {
             // Whoever imports does not become the owner of a tenant that has none.
             request.each[0].actor = .system
         }
+        let now = platform.now
         request.each = request.each.map { context in
             var context = context
-            let earliest = platform.now.advanced(by: -Self.usageSpan)
-            context.occurredAt = context.occurredAt.map { max($0, earliest) }
+            let earliest = now.advanced(by: -Self.usageSpan)
+            context.occurredAt = context.occurredAt.map { min(max($0, earliest), now) }
             return context
         }
+        Self.dropExpiredLimits(of: &request, at: now)
         let source = NoteImport(
             create.id, source: header.origin, row: header.tenant,
             fields: ["position": "\(header.position)", "taken_at": header.takenAt, "slug": header.slug])
@@ -60,9 +62,34 @@ extension TenantExport {
         if isDryRun {
             _ = try platform.preview(each: [request])[0].get()
         } else {
-            try await platform.execute(request)
+            do {
+                try await platform.execute(request)
+            } catch let refusal as Refusal where refusal.code == .nameTaken {
+                // Perhaps another import of the same export was sooner.
+                guard let known = try known(in: platform) else { throw refusal }
+                return .known(known)
+            }
         }
         return .made(create.id)
+    }
+
+    /// Leaves out limits of its own whose time is over since: what was lifted so that the tenant can arrive goes back.
+    private static func dropExpiredLimits(of request: inout Request, at now: Timestamp) {
+        var lifted: Set<LimitKey> = []
+        var kept: [(command: any Command, context: CommandContext)] = []
+        for (command, context) in zip(request.commands, request.each) {
+            guard let limit = command as? OverrideLimit else {
+                kept.append((command, context))
+                continue
+            }
+            if limit.expiresAt.map({ now < $0 }) ?? true {
+                lifted.insert(limit.limit)
+                kept.append((command, context))
+            } else if lifted.contains(limit.limit) {
+                kept.append((ClearLimit(limit.id, limit.limit), context))
+            }
+        }
+        (request.commands, request.each) = (kept.map(\.command), kept.map(\.context))
     }
 
     /// The tenant here that was brought from the same one, whatever it is called now.

@@ -59,8 +59,8 @@ struct TenantExportWriter {
             [
                 "name": .string(tenant.name), "slug": .string(tenant.slug),
                 "external_id": tenant.externalID.map { .string($0) }, "owner": owner.map { .string($0) },
-                "catalog": .string(tenant.catalog.name), "tier": .string(tenant.tier.id),
-                "pending": .bool(tenant.state == .pending), "description": tenant.description.map { .string($0) },
+                "catalog": .string(tenant.catalog.description), "tier": .string(tenant.tier.id),
+                "pending": .bool(isPending), "description": tenant.description.map { .string($0) },
                 "timezone": .string(tenant.timezone), "locale": .string(tenant.locale),
                 "metadata": .object(tenant.metadata.mapValues { .string($0) }),
                 "billing_email": try text(of: tenant.billingEmail, at: "billing_email"),
@@ -164,7 +164,7 @@ struct TenantExportWriter {
 
     private mutating func writeOnboarding() {
         guard let onboarding = tenant.onboarding else { return }
-        guard tenant.state != .pending || onboarding.completedAt == nil else {
+        guard !isPending || onboarding.completedAt == nil else {
             leftOut.append("onboarding: it is over, and to go through it again would put the tenant into use")
             return
         }
@@ -185,11 +185,12 @@ struct TenantExportWriter {
                 continue
             }
             let first = now.advanced(by: -TenantExport.usageSpan)
-            var days: [(at: Timestamp?, used: Int64)] = []
+            var days: [(at: Timestamp, used: Int64)] = []
             for bucket in tenant.usage.buckets(of: metric) where bucket.key.period == .day && bucket.used > 0 {
                 let noon = Timestamp(rawValue: Int64(bucket.key.number) * Timestamp.day + Timestamp.day / 2)
                 guard noon >= first else { continue }
-                days.append((bucket.key == Period.day.key(at: now) ? nil : noon, bucket.used))
+                // What was used today is told of today, however late it arrives.
+                days.append((bucket.key == Period.day.key(at: now) ? now : noon, bucket.used))
             }
             let before = used - days.reduce(0) { $0 + $1.used }
             if before > 0 { days.insert((first, before), at: 0) }
@@ -198,7 +199,7 @@ struct TenantExportWriter {
                     "usage.record",
                     [
                         "metric": .string(metric.name), "amount": .int(day.used),
-                        "occurred_at": day.at.map { .string($0.description) },
+                        "occurred_at": .string(day.at.description),
                     ])
             }
         }
@@ -213,7 +214,15 @@ struct TenantExportWriter {
         }
     }
 
+    /// Whether it is on its way into use, or was when it was deleted.
+    private var isPending: Bool {
+        tenant.state == .pending || tenant.state == .deleted && tenant.stateBeforeDeletion == .pending
+    }
+
     private mutating func writeState() {
+        if [.pending, .active].contains(tenant.state), let reason = tenant.stateReason {
+            leftOut.append("state_reason: '\(reason)' was said when it became \(tenant.state.rawValue)")
+        }
         let reason: [String: JSONValue?] = ["reason": tenant.stateReason.map { .string($0) }]
         for state in tenant.state == .deleted ? [tenant.stateBeforeDeletion, .deleted] : [tenant.state] {
             switch state {

@@ -45,6 +45,8 @@ extension Platform {
             defer { try? log.close() }
             return try rebuild(directory, log, options: options, isCheck: isCheck)
         } catch let error as EventLogError {
+            // Of a log that is damaged none can be made: what was begun is in the way, and those that are there stay.
+            if case .damaged = error.code { directory.discardDraftViews() }
             throw PlatformError(error)
         } catch let error as ViewsError {
             throw PlatformError(error)

@@ -111,7 +111,9 @@ public final class Platform: Sendable {
         }
         let log: LMDBEventLog
         do throws(EventLogError) {
-            log = try LMDBEventLog(path: directory.log, options: options.log)
+            var logOptions = options.log
+            logOptions.isUnchanging = options.readOnly && directory.isBackup
+            log = try LMDBEventLog(path: directory.log, options: logOptions)
             guard manifest.id == log.id.hexadecimal else {
                 throw EventLogError(.wrongLog, operation: "open the store", path: directory.path)
             }

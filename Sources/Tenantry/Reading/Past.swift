@@ -96,7 +96,12 @@ public struct Past: Sendable {
         guard start < position else { return kept }
         var fold = TenantFold(from: kept, catalogs: catalogs)
         try platform.trail.records(.history(of: id), within: start + 1...position) { record in
-            do throws(EventLogError) { try fold.fold(record) } catch { throw PlatformError(error) }
+            do throws(EventLogError) {
+                try record.check()
+                try fold.fold(record)
+            } catch {
+                throw PlatformError(error)
+            }
             return true
         }
         return fold.tenant

@@ -70,7 +70,7 @@ extension Platform {
         let (current, head) = try read { (FleetDigest($0), $0.position) }
         var replayed = Fleet()
         do throws(EventLogError) {
-            try replayed.fold(log, through: head, checked: true, progress: progress)
+            try replayed.fold(log, through: head, progress: progress)
         } catch {
             throw PlatformError(error)
         }

@@ -9,6 +9,8 @@ public struct Bisection: Sendable {
     public let position: Position
     /// When the log took the event there.
     public let time: Timestamp
+    /// Whose condition it is; `nil`: that of all tenants together.
+    public let tenant: TenantID?
     /// The event that did it; `nil`: none of the tenant's, but the passing of time, as when a day's quota starts anew.
     public let step: ReplayStep?
     /// How many states were looked at.
@@ -49,7 +51,8 @@ extension Replay {
         }
         let start = try moment.map { try position(of: $0) } ?? 0
         if let tenant { return try halve(condition, of: tenant, after: start, progress: progress) }
-        return try scan(condition, after: start, progress: progress)
+        guard condition.isOfFleet else { return try scanTenants(condition, after: start, progress: progress) }
+        return try scanFleet(condition, after: start, progress: progress)
     }
 
     // MARK: - One tenant
@@ -80,8 +83,8 @@ extension Replay {
         try cursor.move(to: positions.count(through: high))
         let step = cursor.position == high ? cursor.step : nil
         return Bisection(
-            falseAt: try source.known(before: high), position: high, time: try source.time(of: high), step: step,
-            looks: looks, holdsAtEnd: holdsAtEnd)
+            falseAt: try source.known(before: high), position: high, time: try source.time(of: high), tenant: tenant,
+            step: step, looks: looks, holdsAtEnd: holdsAtEnd)
     }
 
     /// Looks step by step for where a tenant's condition holds first, after an event or, by the passing of time, just
@@ -110,30 +113,62 @@ extension Replay {
 
     // MARK: - All tenants
 
-    private func scan(
+    private func scanFleet(
         _ condition: Condition, after start: Position, progress: (Int) -> Void
     ) throws -> Bisection? {
-        var (counts, found) = (FleetCounts(), ReplayStep?.none)
-        var (looks, holds) = (0, condition.isOfFleet && condition.holds(of: FleetCounts()))
-        if start == 0, holds { throw Self.holdsAlready(condition, at: 0) }
+        var (counts, found, looks) = (FleetCounts(), ReplayStep?.none, 0)
+        if start == 0, condition.holds(of: counts) { throw Self.holdsAlready(condition, at: 0) }
         try steps { step in
             looks += 1
             if looks.isMultiple(of: 4_096) { progress(looks) }
-            if condition.isOfFleet {
-                counts.note(step)
-                holds = condition.holds(of: counts)
-                if holds, step.event.position == start { throw Self.holdsAlready(condition, at: start) }
-            } else {
-                holds = condition.stops(at: step)
-            }
-            if holds, step.event.position > start { found = step }
-            return found == nil
+            counts.note(step)
+            guard step.event.position >= start, condition.holds(of: counts) else { return true }
+            if step.event.position == start { throw Self.holdsAlready(condition, at: start) }
+            found = step
+            return false
         }
         return found.map {
             Bisection(
-                falseAt: $0.event.position - 1, position: $0.event.position, time: $0.time, step: $0, looks: looks,
-                holdsAtEnd: nil)
+                falseAt: $0.event.position - 1, position: $0.event.position, time: $0.time, tenant: nil, step: $0,
+                looks: looks, holdsAtEnd: nil)
         }
+    }
+
+    /// Looks, at each event of a tenant, whether the condition has turned true there, or since the tenant's event
+    /// before by the passing of time alone.
+    private func scanTenants(
+        _ condition: Condition, after start: Position, progress: (Int) -> Void
+    ) throws -> Bisection? {
+        var (found, looks, timeBefore) = (Bisection?.none, 0, Timestamp(rawValue: 0))
+        try steps { step in
+            looks += 1
+            if looks.isMultiple(of: 4_096) { progress(looks) }
+            defer { timeBefore = step.time }
+            let position = step.event.position
+            guard position > start, let id = step.event.tenant else { return true }
+            var turn = (position: position, step: ReplayStep?.some(step))
+            if condition.holds(of: step.before, at: timeBefore), let before = step.before {
+                var (low, high) = (Swift.max(start, before.position), position - 1)
+                // Of a tenant of which it was true before, nothing turns.
+                guard low < high, try !condition.holds(of: before, at: source.time(of: low)) else { return true }
+                while high - low > 1 {
+                    let middle = low + (high - low) / 2
+                    if try condition.holds(of: before, at: source.time(of: middle)) {
+                        high = middle
+                    } else {
+                        low = middle
+                    }
+                }
+                turn = (high, nil)
+            } else if !condition.holds(of: step.after, at: step.time) {
+                return true
+            }
+            found = Bisection(
+                falseAt: turn.position - 1, position: turn.position, time: try source.time(of: turn.position),
+                tenant: id, step: turn.step, looks: looks, holdsAtEnd: nil)
+            return false
+        }
+        return found
     }
 
     private static func holdsAlready(_ condition: Condition, at position: Position) -> PlatformError {

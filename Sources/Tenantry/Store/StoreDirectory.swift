@@ -60,6 +60,12 @@ struct StoreDirectory: Sendable {
         }
     }
 
+    /// Whether it is another store's directory, or anywhere below it; links are followed.
+    func isInside(_ other: StoreDirectory) -> Bool {
+        let parent = URL(filePath: path).deletingLastPathComponent().resolvingSymlinksInPath().pathComponents
+        return parent.starts(with: URL(filePath: other.path).resolvingSymlinksInPath().pathComponents)
+    }
+
     /// Whether a name in the directory may be one of a store or a backup that is being made.
     func makes(_ name: String) -> Bool {
         ["log", "keys"].contains(name) || ["store.json", "backup.json", "views"].contains { name.hasPrefix($0) }

@@ -18,7 +18,7 @@ public struct BisectionView: Encodable, Sendable {
     /// Shows what a search has found.
     public init(_ found: Bisection, of condition: Condition, in replay: Replay) {
         self.condition = condition.description
-        tenant = (replay.tenant ?? found.step?.event.tenant)?.description
+        tenant = (found.tenant ?? found.step?.event.tenant)?.description
         false_at = found.falseAt
         position = found.position
         recorded_at = found.time.description

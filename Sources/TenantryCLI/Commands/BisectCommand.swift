@@ -70,7 +70,8 @@ struct BisectCommand: AsyncParsableCommand {
         if let step = found.step {
             lines += StepText(step: step, namesTenant: replay.tenant == nil).lines
         } else {
-            lines.append("no event of the tenant did it: time went on to \(view.recorded_at)")
+            let whose = replay.tenant == nil ? found.tenant.map { "\($0)" } ?? "the tenant" : "the tenant"
+            lines.append("no event of \(whose) did it: time went on to \(view.recorded_at)")
         }
         if found.falseAt + 1 < found.position {
             lines.append("the bundle does not have the events of others between the two: time may have done it sooner")

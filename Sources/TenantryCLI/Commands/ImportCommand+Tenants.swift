@@ -32,6 +32,9 @@ extension ImportCommand {
             if let first = try? lines.next(), TenantExport.begins(with: first) {
                 return try await bring(first, lines, into: platform, context)
             }
+            guard file != "-" else {
+                throw BadInput("standard input is no export of a tenant; name any other file by its path")
+            }
             let (report, notTaken) = try await TenantImport(into: platform, from: name, as: context)
                 .run(file, isDryRun: change.dryRun)
             if !notTaken.isEmpty {

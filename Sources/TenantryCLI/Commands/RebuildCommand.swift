@@ -19,7 +19,7 @@ struct RebuildCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var store: StoreOptions
-    @Option(name: [.short, .long], help: "How to print: table or json.") var output = OutputFormat.table
+    @OptionGroup var output: OutputOptions
     @Flag(help: "Only compare: those that are there stay.") var check = false
 
     func run() async throws {
@@ -28,8 +28,8 @@ struct RebuildCommand: AsyncParsableCommand {
         options.progress = { progress.show($0, of: $1) }
         let found = try Platform.rebuild(at: store.path, options: options, isCheck: check)
         progress.finish()
-        guard output == .table else {
-            Console.out(JSONText.pretty(Row(found, isCheck: check)))
+        guard output.output == .table else {
+            Row.listing(of: Row(found, isCheck: check)).printOne(output.output)
             return try end(found)
         }
         Console.out("\(check ? "made to compare" : "made anew"): sealed through #\(found.sealed.grouped)")
@@ -70,6 +70,17 @@ struct RebuildCommand: AsyncParsableCommand {
             identical = isWrong ? false : found.wasOutrun || found.earlier == nil ? nil : true
             difference = found.difference
             fault = found.fault
+        }
+
+        static func listing(of row: Row) -> Listing<Row> {
+            Listing(
+                items: [row],
+                columns: [
+                    ("sealed", { String($0.sealed) }),
+                    ("compared through", { $0.compared_through.map { String($0) } ?? "" }),
+                    ("identical", { $0.identical.map { String($0) } ?? "" }), ("difference", { $0.difference ?? "" }),
+                    ("fault", { $0.fault ?? "" }),
+                ], name: { String($0.sealed) })
         }
     }
 }

@@ -23,6 +23,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard tenants >= 1, tenants <= 1_000_000 else { throw ValidationError("a fleet has 1 to 1,000,000 tenants") }
+        guard !store.readOnly else { throw ValidationError("a store that is made is written to: without --read-only") }
         guard events >= 1 else { throw ValidationError("there is at least one event") }
     }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import Tenantry
 internal import TenantModel
 
@@ -58,10 +59,14 @@ struct VerifyCommand: ParsableCommand {
 
     private func expectedHead(_ text: String) throws -> TreeHead {
         if let head = TreeHead(text) { return head }
-        guard
+        guard FileManager.default.fileExists(atPath: text),
             let head = try TextFile.read(text).split(whereSeparator: \.isWhitespace).lazy
                 .compactMap({ TreeHead(String($0)) }).first
-        else { throw BadInput("\(text) has no root: it is written POSITION:ROOT, the root in 64 hexadecimal digits") }
+        else {
+            throw BadInput(
+                "\(text) is no root, and no file that has one: it is POSITION:ROOT, with 64 hexadecimal digits"
+            )
+        }
         return head
     }
 }

@@ -1,4 +1,4 @@
-internal import CTerminal
+internal import CProcess
 internal import Foundation
 
 /// The terminal that somebody sits at.
@@ -8,7 +8,7 @@ enum Terminal {
 
     /// The columns of the one that output is shown on; `nil` if there is none, or it does not say.
     static var columns: Int? {
-        let columns = cterminal_columns(FileHandle.standardOutput.fileDescriptor)
+        let columns = cprocess_columns(FileHandle.standardOutput.fileDescriptor)
         return columns > 0 ? Int(columns) : nil
     }
 
@@ -20,8 +20,8 @@ enum Terminal {
     /// - Returns: what has come by then: several keys if they were typed ahead.
     static func keys() -> [UInt8]? {
         let input = FileHandle.standardInput
-        guard cterminal_give_keys(input.fileDescriptor) != 0 else { return nil }
-        defer { cterminal_give_lines(input.fileDescriptor) }
+        guard cprocess_give_keys(input.fileDescriptor) != 0 else { return nil }
+        defer { cprocess_give_lines(input.fileDescriptor) }
         return Array(input.availableData)
     }
 }

@@ -32,10 +32,23 @@ enum BundleFile {
             let handle = FileHandle(forWritingAtPath: draft)
         else { throw PlatformError(.cannotCreate, "\(path) cannot be made") }
         defer { try? files.removeItem(atPath: draft) }
-        try body { try handle.write(contentsOf: Data($0.utf8)) }
-        try handle.synchronize()
-        try handle.close()
-        // A link, unlike a move, never replaces what came there meanwhile.
-        try files.linkItem(atPath: draft, toPath: path)
+        try body { text in try made(path) { try handle.write(contentsOf: Data(text.utf8)) } }
+        try made(path) {
+            try handle.synchronize()
+            try handle.close()
+            // A link, unlike a move, never replaces what came there meanwhile.
+            try files.linkItem(atPath: draft, toPath: path)
+        }
+    }
+
+    /// Says in a sentence why a file could not be made.
+    private static func made(_ path: String, _ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch let error as NSError {
+            let reason = error.localizedFailureReason ?? error.localizedDescription
+            throw PlatformError(
+                .cannotCreate, "\(path) cannot be made: \(reason)", hint: "Check the disk, the path and its owner.")
+        }
     }
 }

@@ -74,7 +74,11 @@ import Testing
         let condition = try Condition("limit.users=25")
         let found = try store.platform.replay(of: acme).bisect(condition, after: .position(overridden))
         #expect(found?.position == later && found?.step == nil && found?.holdsAtEnd == false)
-        // In everybody's history the tenant is looked at where something happens to it.
+        let among = try store.platform.replay(of: nil).bisect(condition, after: .position(overridden))
+        #expect(among?.position == later && among?.step == nil && among?.tenant == acme)
+        // Of whom it is true at the beginning already, it does not turn true; beta has 5.
+        #expect(try store.platform.replay(of: nil).bisect(condition, after: .position(later)) == nil)
+        // A replay looks at the tenant where something happens to it.
         try await store.platform.execute(ClearLimit(acme, LimitKey("users")!), as: ScratchStore.operations)
         let cleared = try store.platform.head()
         var stops: [Position] = []

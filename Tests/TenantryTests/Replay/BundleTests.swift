@@ -60,6 +60,25 @@ import Testing
         }
     }
 
+    @Test func `an application's own words, and the region, are hidden however they are called`() async throws {
+        let store = try await ScratchStore()
+        let acme = try await store.tenant("acme")
+        for type in ["invitation", "apikey", "config", "member", "patient Ann Smith"] {
+            var activity = RecordActivity(acme, action: "seen")
+            activity.resource = Resource(type: type, id: "ann.smith@example.com")
+            var context = ScratchStore.operations
+            context.actor = Actor(type: "nurse Smith", id: "smith")
+            try await store.platform.execute(activity, as: context)
+        }
+        try await store.platform.execute(AssignRegion(acme, "smith-home"), as: ScratchStore.operations)
+        let cursor = try Self.read(try Self.lines(store.platform, acme, isPseudonymised: true)).replay.cursor()
+        var there = cursor
+        while let step = try there.forward() {
+            let bytes = try there.replay.record(of: step)
+            #expect(!String(decoding: bytes, as: UTF8.self).lowercased().contains("smith"), "\(step.event)")
+        }
+    }
+
     /// What pseudonyms leave as it is.
     private static func shape(_ step: ReplayStep) -> [String] {
         guard let tenant = step.after else { return [] }

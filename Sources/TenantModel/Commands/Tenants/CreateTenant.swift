@@ -10,7 +10,8 @@ public struct CreateTenant: Command {
     public var externalID: String?
     /// The first owner's user id.
     public var owner: String?
-    /// The catalogue; the default one if none is given.
+    /// The catalogue's name, for its newest version, or its name and version, `smtp/1`; the default one if none is
+    /// given.
     public var catalog: String?
     /// The tier; the catalogue's default if none is given.
     public var tier: String?
@@ -122,7 +123,7 @@ public struct CreateTenant: Command {
 
     private func choice(in fleet: Fleet) throws(Refusal) -> (Catalog, Catalog.Tier) {
         let found =
-            catalog.map { fleet.newestCatalog(named: $0) } ?? fleet.defaultCatalog.flatMap { fleet.catalogs[$0] }
+            catalog.map { fleet.catalog(called: $0) } ?? fleet.defaultCatalog.flatMap { fleet.catalogs[$0] }
         guard let found else {
             throw .validation("/catalog", "names no catalogue: there is no \(catalog ?? "default one")")
         }

@@ -87,7 +87,7 @@ extension Pseudonyms {
             if let changed = siblings["field"]?.string { return isWord(changedField: changed, of: field.type) }
             switch field.type {
             case .tenantActivated, .tenantSuspended, .tenantDeactivated, .tenantDeleted, .tenantRestored,
-                .tenantPurged, .memberRoleChanged, .regionAssigned:
+                .tenantPurged, .memberRoleChanged:
                 return true
             // A number of days, or whatever an application has laid down.
             case .policySet, .policyCleared: return text.utf8.allSatisfy { (48...57).contains($0) }

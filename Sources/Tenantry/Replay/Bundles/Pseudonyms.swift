@@ -9,7 +9,7 @@ internal import TenantModel
 struct Pseudonyms {
     /// What a text looks like.
     enum Kind: String {
-        case tenant, name, person, host, address, agent, request, prefix, text
+        case tenant, name, person, host, address, agent, request, prefix, type, text
     }
 
     private var known: [String: String] = [:]
@@ -32,6 +32,7 @@ struct Pseudonyms {
             case .agent: "agent-\(number)"
             case .request: "request-\(number)"
             case .prefix: "tk_\(number)"
+            case .type: "type-\(number)"
             case .text: "text-\(number)"
             }
         known[text] = made
@@ -50,7 +51,10 @@ struct Pseudonyms {
     mutating func replace(_ event: Event) throws(PlatformError) -> Event {
         var event = event
         event.payload = try replace(event.payload)
-        event.resource = event.resource.map { Resource(type: $0.type, id: replaceID(of: $0)) }
+        let isOwn = event.payload.type == .activityRecorded
+        event.resource = event.resource.map {
+            isOwn ? replaceWhole($0) : Resource(type: $0.type, id: replaceID(of: $0))
+        }
         event.context = replace(event.context)
         return event
     }
@@ -59,6 +63,9 @@ struct Pseudonyms {
         var replaced = CommandContext(actor: context.actor, origin: context.origin)
         if (context.actor.type, context.actor.id) != (Actor.system.type, Actor.system.id) {
             replaced.actor.id = replacement(of: context.actor.id, as: .person)
+            if !Self.actorTypes.contains(context.actor.type) {
+                replaced.actor.type = replacement(of: context.actor.type, as: .type)
+            }
         }
         replaced.actor.onBehalfOf = context.actor.onBehalfOf.map { replacement(of: $0, as: .person) }
         replaced.sourceIP = context.sourceIP.map { replacement(of: $0, as: .address) }
@@ -70,6 +77,14 @@ struct Pseudonyms {
         replaced.subjects = context.subjects.map { replacement(of: $0, as: .person) }
         replaced.importRow = context.importRow.map { ImportRow(id: replacement(of: $0.id, as: .request)) }
         return replaced
+    }
+
+    /// The kinds of actors that the domain knows; others are an application's own words.
+    private static let actorTypes: Set<String> = ["user", "operator", "service", "system"]
+
+    /// An application calls things what it likes.
+    private mutating func replaceWhole(_ resource: Resource) -> Resource {
+        Resource(type: replacement(of: resource.type, as: .type), id: replacement(of: resource.id, as: .text))
     }
 
     /// What things are called by whom they belong to; what the domain itself calls them stays.

@@ -1,11 +1,11 @@
-#include "cterminal.h"
+#include "terminal.h"
 
 #include <sys/ioctl.h>
 #include <termios.h>
 
 static struct termios before;
 
-int cterminal_give_keys(int descriptor) {
+int cprocess_give_keys(int descriptor) {
     if (tcgetattr(descriptor, &before) != 0) {
         return 0;
     }
@@ -16,9 +16,9 @@ int cterminal_give_keys(int descriptor) {
     return tcsetattr(descriptor, TCSANOW, &keys) == 0;
 }
 
-void cterminal_give_lines(int descriptor) { tcsetattr(descriptor, TCSANOW, &before); }
+void cprocess_give_lines(int descriptor) { tcsetattr(descriptor, TCSANOW, &before); }
 
-int cterminal_columns(int descriptor) {
+int cprocess_columns(int descriptor) {
     struct winsize size;
     return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
