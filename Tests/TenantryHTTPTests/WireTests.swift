@@ -63,6 +63,20 @@ import Testing
         }
     }
 
+    @Test func `header fields that come byte by byte end in a closed connection, also after a whole request`()
+        async throws
+    {
+        let server = try await ScratchServer(systemClock: true)
+        try await serve(server) { port in
+            for before in ["", head(server, "GET /livez")] {
+                let fields = Array(repeating: "X: y\r\n", count: 300)
+                let pieces = [before + "GET /livez HTTP/1.1\r\n"] + fields
+                let reply = try await RawClient(port: port).talk(pieces, pause: .milliseconds(50))
+                #expect(try #require(reply, "it is still served").duration < .seconds(10))
+            }
+        }
+    }
+
     @Test func `answers that nobody takes end in a closed connection`() async throws {
         let server = try await ScratchServer(systemClock: true)
         try await serve(server) { port in

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CProcess
 internal import Tenantry
 internal import TenantModel
 internal import TenantryHTTP
@@ -27,6 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         var (apiOptions, serverOptions, logger) = try options.resolved()
+        serverOptions.largestConnections = allowed(serverOptions.largestConnections)
         if dev {
             guard serverOptions.isLocal else { throw ValidationError("--dev is for this machine only") }
             apiOptions.allowsCommands = true
@@ -45,5 +47,14 @@ struct ServeCommand: AsyncParsableCommand {
             Console.error("  curl -H 'Authorization: Bearer \(secret)' \(address)/v1/tenants")
         }
         Console.error("stopped")
+    }
+
+    /// As many connections as wanted, or as the system allows: each is an open file, and the store has some as well.
+    private func allowed(_ connections: Int) -> Int {
+        let others = 128
+        let most = max(1, Int(cprocess_raise_open_files()) - others)
+        guard connections > most else { return connections }
+        Console.error("at most \(most.grouped) connections: the system allows no more open files (ulimit -n)")
+        return most
     }
 }

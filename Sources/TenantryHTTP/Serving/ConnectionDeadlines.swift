@@ -10,11 +10,13 @@ final class ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHandler 
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
 
-    /// How long a request may take to arrive.
+    /// How long a request's head may take to arrive, and then its body.
     private let requestTime: TimeAmount
     /// How long a client may take to accept what was written.
     private let patience: TimeAmount
     private var isArriving = false
+    /// Whether what was read last was a part of a request, or only the beginning of one's head.
+    private var hasRead = false
     private var arriving: Scheduled<Void>?
     private var leaving: Scheduled<Void>?
 
@@ -24,8 +26,11 @@ final class ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHandler 
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        hasRead = true
         switch unwrapInboundIn(data) {
-        case .head: isArriving = true
+        case .head:
+            cancel(&arriving)
+            isArriving = true
         case .body: break
         case .end:
             isArriving = false
@@ -36,7 +41,8 @@ final class ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHandler 
 
     /// Nearly every request comes in one piece, and needs no clock.
     func channelReadComplete(context: ChannelHandlerContext) {
-        if isArriving, arriving == nil { arriving = deadline(requestTime, context) }
+        if isArriving || !hasRead, arriving == nil { arriving = deadline(requestTime, context) }
+        hasRead = false
         context.fireChannelReadComplete()
     }
 
