@@ -123,6 +123,31 @@ import Testing
         }
     }
 
+    @Test func `what is left out lifts no limit, takes no name away, and a version is never passed over`() async throws
+    {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            for (method, path, body, headers, pointer) in [
+                (HTTPRequest.Method.put, "tenants/acme/limits/users", #"{"enforcement":"soft"}"#, [:], "/max"),
+                (.patch, "tenants/acme", #"{"name":null}"#, [:], "/name"),
+                (.patch, "settings", #"{"http.x":"1"}"#, [:], "/http.x"),
+                (
+                    .post, "batch", #"{"commands":[{"command":"tenant.suspend","tenant":"acme"}]}"#,
+                    ["If-Match": "\"9\""], "/If-Match"
+                ),
+            ] as [(HTTPRequest.Method, String, String, [String: String], String)] {
+                let head = try server.platform.head()
+                let reply = try await caller.ask(method, "/v1/\(path)", body, headers: headers)
+                #expect(reply.problem == "validation" && reply.text.contains("\"\(pointer)\""), "\(reply.text)")
+                #expect(try server.platform.head() == head)
+            }
+            let etag = try #require(try await caller.get("/v1/tenants/acme").header("ETag"))
+            let weak = try await caller.ask(
+                .patch, "/v1/tenants/acme", #"{"name":"Weak"}"#, headers: ["If-Match": "W/\(etag)"])
+            #expect(weak.status == 412, "\(weak.text)")
+        }
+    }
+
     @Test func `nobody gives a key more than they have`() async throws {
         let server = try await ScratchServer()
         let narrow = try await ScratchServer.key(

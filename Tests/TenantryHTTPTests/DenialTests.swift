@@ -43,6 +43,50 @@ import Testing
         }
     }
 
+    @Test func `a look for another's name leaves as much in the log as one for nobody's, however it is asked`()
+        async throws
+    {
+        let server = try await ScratchServer()
+        try await server.execute(RegisterHost(server.globex, "shop.globex.example"))
+        try await server.run { caller in
+            let owner = caller.with(server.secrets[.owner])
+            let head = try server.platform.head()
+            let pairs = [
+                ("resolve?host=shop.globex.example", "resolve?host=shop.nobody.example"),
+                ("resolve?header=globex", "resolve?header=glob3x"), ("audit/1", "audit/\(head + 1000)"),
+            ]
+            for (number, pair) in pairs.enumerated() {
+                var grown: [Position] = []
+                for path in [pair.0, pair.1] {
+                    // A minute later, for what is counted together within one.
+                    server.wait(61_000_000)
+                    let head = try server.platform.head()
+                    _ = try await owner.get("/v1/\(path)")
+                    for _ in 0..<400 where try server.platform.head() == head {
+                        try await Task.sleep(for: .milliseconds(5))
+                    }
+                    grown.append(try server.platform.head() - head)
+                }
+                #expect(grown == [1, 1], "\(number)")
+            }
+        }
+    }
+
+    @Test func `a name that is longer than any is nobody's, and no fault of the server`() async throws {
+        let server = try await ScratchServer()
+        let long = String(repeating: "z", count: 900)
+        try await server.run { caller in
+            let admin = caller
+            for path in [
+                "tenants/\(long)", "tenants/\(long)?at=5", "resolve?header=\(long)", "resolve?host=\(long)",
+                "audit?tenant=\(long)", "events?tenant=\(long)",
+            ] {
+                let reply = try await admin.get("/v1/\(path)")
+                #expect(reply.status == 404, "\(path.prefix(20)): \(reply.text.prefix(200))")
+            }
+        }
+    }
+
     @Test func `who asks for a tenant that is not there leaves as much in the log as for another's`() async throws {
         let server = try await ScratchServer()
         try await server.run { caller in

@@ -62,6 +62,10 @@ import Testing
         try await run(server) { caller in
             let foreign = try await caller.with(server.secrets[.member]).get("/hello", ["X-Tenant-ID": "globex"])
             #expect(foreign.status == 404 && foreign.problem == "tenant-not-found")
+            for path in ["/tenant/globex/hello", "/tenant/nobody/hello"] {
+                let named = try await caller.with(server.secrets[.member]).get(path)
+                #expect(named.status == 404, "\(path)")
+            }
         }
         // It is written beside the request.
         for _ in 0..<2_000 where try server.types(of: server.globex).last != .accessDenied {

@@ -33,6 +33,9 @@ public struct CommandFields: Sendable {
     /// Whether a field was there; `null` counts.
     public func has(_ name: String) -> Bool { fields[name] != nil }
 
+    /// Whether a field is there without a value.
+    func isNull(_ name: String) -> Bool { fields[name] == .null }
+
     /// Whether a field that must be there is, with a value; notes it if not.
     private mutating func isGiven(_ name: String) -> Bool {
         if let value = fields[name], value != .null { return true }

@@ -45,6 +45,8 @@ struct CommandForm: Sendable {
         },
         CommandForm(name: "limit.override") { fields, id in
             guard let limit = fields.limit("limit") else { return nil }
+            // What is left out must not lift a limit.
+            if !fields.has("max") { fields.note("max", "is missing; null: unlimited") }
             var command = OverrideLimit(id, limit, max: fields.optionalNumber("max"))
             command.enforcement = fields.choice("enforcement", usual: .hard) ?? .hard
             command.expiresAt = fields.time("expires_at")
@@ -160,6 +162,9 @@ struct CommandForm: Sendable {
 
     private static func updateTenant(_ fields: inout CommandFields, _ id: TenantID) -> any Command {
         var command = UpdateTenant(id)
+        for name in ["name", "slug", "timezone", "locale"] where fields.isNull(name) {
+            fields.note(name, "cannot be taken away")
+        }
         command.name = fields.optionalText("name")
         command.slug = fields.optionalText("slug")
         command.description = fields.change("description")

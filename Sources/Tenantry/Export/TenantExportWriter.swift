@@ -79,7 +79,7 @@ struct TenantExportWriter {
             return key
         }
         guard isFinal else {
-            for key in full.sorted() { add("limit.override", ["limit": .string(key.description)]) }
+            for key in full.sorted() { add("limit.override", ["limit": .string(key.description), "max": .null]) }
             return
         }
         for (key, own) in tenant.overrides.sorted(by: { $0.key < $1.key }) where own.expiresAt.map({ now < $0 }) ?? true
@@ -87,7 +87,7 @@ struct TenantExportWriter {
             add(
                 "limit.override",
                 [
-                    "limit": .string(key.description), "max": own.max.map { .int($0) },
+                    "limit": .string(key.description), "max": own.max.map { .int($0) } ?? .null,
                     "enforcement": .string(own.enforcement.rawValue),
                     "expires_at": own.expiresAt.map { .string($0.description) },
                 ])

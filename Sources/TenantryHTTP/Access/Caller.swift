@@ -15,3 +15,15 @@ struct Caller: Sendable {
     /// Who the events say it was.
     var actor: Actor { Actor(type: "service", id: key.description) }
 }
+
+extension Api {
+    /// Whether a key that an answer was begun for is still good: one that is revoked hears nothing more.
+    func stillServes(_ caller: Caller) throws -> Bool {
+        try read { fleet, now in
+            guard let (place, key) = fleet.apiKey(hash: caller.hash), key.accepts(caller.hash, at: now) else {
+                return false
+            }
+            return place.tenant.flatMap { fleet.tenant($0)?.stateRefusal } == nil
+        }
+    }
+}

@@ -37,7 +37,7 @@ struct Feed: Sendable {
         }
         try await withGracefulShutdownHandler {
             for await _ in signals.stream {
-                guard try isWelcome() else { break }
+                guard try api.stillServes(caller) else { break }
                 try await catchUp(&state, &writer)
                 if state.left <= 0 { break }
                 if ContinuousClock.now - state.lastWrite >= quiet {
@@ -58,19 +58,10 @@ struct Feed: Sendable {
         var lastWrite = ContinuousClock.now
     }
 
-    /// A key that was revoked since hears nothing more.
-    private func isWelcome() throws -> Bool {
-        try api.read { fleet, now in
-            guard let (place, key) = fleet.apiKey(hash: caller.hash), key.accepts(caller.hash, at: now) else {
-                return false
-            }
-            return place.tenant.flatMap { fleet.tenant($0)?.stateRefusal } == nil
-        }
-    }
-
     @concurrent private func catchUp(_ state: inout State, _ writer: inout any ResponseBodyWriter) async throws {
         let head = try api.platform.head()
-        while state.position < head, state.left > 0 {
+        // Asked again and again: a client that is slow may be behind for long.
+        while state.position < head, state.left > 0, try api.stillServes(caller) {
             var part = filter
             part.after = state.position
             part.through = head

@@ -86,7 +86,6 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
         if let foreign = resolution.foreign {
             // Beside the request: that it takes longer must not tell that the tenant is there.
             if let bearer { try note(foreign, bearer, said(of: request, bearer, context, trace)) }
-            if options.hidesForeign { throw Exchange.noTenant(resolution.attempts.last?.value ?? "") }
         }
         if let refusal = resolution.refusal { throw refusal }
         guard let id = resolution.tenant, let source = resolution.source,
@@ -117,6 +116,7 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
             wanted.parameter = try Query(request.uri.query).text(settings.parameter)
         }
         wanted.bearer = bearer
+        wanted.hidesForeign = options.hidesForeign
         return wanted
     }
 

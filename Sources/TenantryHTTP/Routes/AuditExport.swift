@@ -13,6 +13,7 @@ struct AuditExport: Sendable {
     private static let page = 500
 
     let api: Api
+    let caller: Caller?
     let query: AuditQuery
     let format: Format
     /// Where the copy ends.
@@ -20,7 +21,7 @@ struct AuditExport: Sendable {
     let table: AuditCSV
     let channel: any Channel
 
-    /// Writes every entry, and the trailer.
+    /// Writes every entry, and the trailer; without one it is cut off, because the key was revoked meanwhile.
     @concurrent func write(to writer: inout any ResponseBodyWriter) async throws {
         var (hash, count, position) = (SHA256(), 0, Position(0))
         var text = format == .csv ? Array("\(AuditCSV.heading)\n".utf8) : []
@@ -28,6 +29,9 @@ struct AuditExport: Sendable {
             hash.update(data: text)
             if !text.isEmpty {
                 try await writer.write(ByteBuffer(bytes: text), within: api.options.patience, on: channel)
+            }
+            guard try caller.map(api.stillServes) ?? true else {
+                throw Problem(.unauthorized, "the API key was revoked while the trail was copied")
             }
             let next = try await page(after: position)
             guard let last = next.last else { break }

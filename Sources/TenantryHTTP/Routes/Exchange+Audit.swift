@@ -78,7 +78,7 @@ extension Exchange {
         let (head, warning) = try await platform.beginExport(wanted, format: name, as: context())
         _ = shown(warning)
         let export = AuditExport(
-            api: api, query: wanted, format: format, head: head,
+            api: api, caller: visit.caller, query: wanted, format: format, head: head,
             table: AuditCSV(platform), channel: channel)
         return Answer(
             content: .stream { writer in

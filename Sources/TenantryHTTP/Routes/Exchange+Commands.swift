@@ -31,7 +31,8 @@ extension Exchange {
             throw Problem(.preconditionRequired, "send If-Match with the ETag of what the change was made of")
         }
         if text == "*" { return nil }
-        let revisions = EntityTag.tags(text).compactMap(revision(of:))
+        // What is changed must be the very same: a weak tag does not say so (RFC 9110, 13.1.1).
+        let revisions = EntityTag.tags(text, isStrong: true).compactMap(revision(of:))
         guard let first = revisions.first else {
             throw Problem(.versionMismatch, "If-Match names no version of this; send the ETag as it was given")
         }

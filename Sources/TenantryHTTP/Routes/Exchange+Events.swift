@@ -21,11 +21,12 @@ extension Exchange {
             return events
         }
         let page = events.prefix(limit)
+        let next = events.count > limit ? page.last.map { nextCursor(after: String($0.position)) } : nil
         guard format == .json else {
             let text = page.map { JSONText.line(EventView($0)) + "\n" }.joined()
-            return Answer(content: .bytes(ByteBuffer(string: text)), format: format, position: head)
+            let answer = Answer(content: .bytes(ByteBuffer(string: text)), format: format, position: head)
+            return linked(answer, next: next)
         }
-        let next = events.count > limit ? page.last.map { nextCursor(after: String($0.position)) } : nil
         return paged(page.map { EventView($0) }, next: next, at: head)
     }
 }

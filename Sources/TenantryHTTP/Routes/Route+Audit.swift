@@ -136,15 +136,13 @@ extension Route {
 
     private static func entry(_ exchange: Exchange) async throws -> Answer {
         let absent = Problem(.notFound, "there is no entry \(exchange.part("position").prefix(40))")
-        guard let position = Position(exchange.part("position")), position > 0,
-            try position <= exchange.platform.head()
-        else { throw absent }
-        let event = try exchange.platform.event(at: position)
-        // Another tenant's entry is not there, and its trail knows who asked.
-        guard exchange.reach == nil || event.tenant == exchange.reach else {
-            if let tenant = event.tenant, let caller = exchange.visit.caller {
-                exchange.note(.noMembership, caller, .tenant(tenant))
-            }
+        let position = Position(exchange.part("position")) ?? 0
+        let isThere = try (1...max(1, exchange.platform.head())).contains(position)
+        let found = isThere ? try exchange.platform.event(at: position) : nil
+        // Another tenant's entry is not there. The asker's own trail knows of it, and not the other's: whose it is, or
+        // whether there is any, must not be told by what the log grows by.
+        guard let event = found, exchange.reach == nil || event.tenant == exchange.reach else {
+            if exchange.reach != nil, let caller = exchange.visit.caller { exchange.note(.noMembership, caller) }
             throw absent
         }
         var query = AuditQuery()

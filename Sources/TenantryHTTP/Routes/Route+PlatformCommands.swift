@@ -168,7 +168,14 @@ extension Route {
             var fields = CommandFields(["values": .object(try await exchange.object())])
             var said = CommandFields([:])
             let context = try exchange.context(taking: &said)
-            let command = try CommandBatch.command("settings.change", of: TenantID(rawValue: 0), &fields)
+            let command: any Command
+            do {
+                command = try CommandBatch.command("settings.change", of: TenantID(rawValue: 0), &fields)
+            } catch let refusal as Refusal {
+                // The body's members are the settings themselves.
+                throw Refusal.validation(
+                    refusal.fields.map { .init(String($0.pointer.dropFirst("/values".count)), $0.detail) })
+            }
             let answer = try await exchange.carryOut([command], as: context)
             return try exchange.api.read { fleet, _ in
                 let views = Setting.allCases.map { setting in
@@ -197,6 +204,9 @@ extension Route {
             access: .platform(.platformWrite), reply: Reply(schema: .ref("BatchResult")),
             problems: ProblemType.allCases.filter { [403, 404, 409, 410, 429].contains($0.status) }, isCommand: true
         ) { exchange in
+            guard exchange.headers[.ifMatch] == nil else {
+                throw Problem.validation("/If-Match", "is not taken: say if_revision of each command")
+            }
             var object = try await exchange.object()
             guard case .array(let lines)? = object.removeValue(forKey: "commands") else {
                 throw Problem.validation("/commands", "must be a list of commands")

@@ -60,7 +60,13 @@ extension Exchange {
         guard let caller = visit.caller, reach != nil else { return try await platform.resolve(wanted, as: context) }
         wanted.hidesForeign = true
         let resolution = try api.read { [wanted] fleet, now in fleet.resolve(wanted, at: now) }
-        if let foreign = resolution.foreign { note(.noMembership, caller, .tenant(foreign)) }
+        // A name that nobody has is kept as well: what is in the log must not tell the two apart.
+        let tried = resolution.attempts.first { $0.outcome == .unknown && $0.source != .credential }?.value
+        if let foreign = resolution.foreign {
+            note(.noMembership, caller, .tenant(foreign))
+        } else if let tried {
+            note(.noMembership, caller, .named(tried))
+        }
         return resolution
     }
 }

@@ -85,10 +85,11 @@ extension Route {
         ) { exchange in
             var fields = try await exchange.fields()
             let context = try exchange.context(taking: &fields)
-            let id = exchange.platform.newTenantID()
-            let commands = try make(exchange, &fields, id)
-            // What follows the first has the new id in it, which a repetition comes without.
-            let answer = try await exchange.carryOut(commands, as: context, recognisedBy: [commands[0]])
+            // A repetition comes with another new id: it is recognised by the same commands without one.
+            var again = fields
+            let described = try make(exchange, &again, TenantID(rawValue: 0))
+            let commands = try make(exchange, &fields, exchange.platform.newTenantID())
+            let answer = try await exchange.carryOut(commands, as: context, recognisedBy: described)
             var shown = try exchange.shown(answer, status: .created, etag: { $0.etag(with: [], at: $1) }) {
                 TenantAnswer($0, at: $1)
             }
@@ -197,7 +198,7 @@ extension Route {
             "limit.override", given: given,
             body: Body(
                 schema: .command(
-                    maybe: [("max", .nullable(.integer)), ("enforcement", enforcement), ("expires_at", .time)]),
+                    [("max", .nullable(.integer))], maybe: [("enforcement", enforcement), ("expires_at", .time)]),
                 example: .object(["max": .int(50)])),
             reply: reply("Limit")
         ) { exchange, answer in

@@ -132,8 +132,16 @@ extension Route {
         filter.types = [.usageRecorded, .usageLevelSet, .usageCorrected]
         filter.since = try exchange.query.time("from")
         filter.until = try exchange.query.time("to")
-        if let moment = try exchange.query.moment() { filter.through = try exchange.platform.position(of: moment) }
+        if let moment = try exchange.query.moment() {
+            filter.through = try exchange.platform.position(of: moment)
+            try await checkIsThere(exchange)
+        }
         return try await exchange.events(filter)
+    }
+
+    /// Checks that there was the tenant at the moment that is looked at.
+    private static func checkIsThere(_ exchange: Exchange) async throws {
+        _ = try await exchange.tenant { _, fleet, _ in .empty(at: fleet.position) }
     }
 
     /// The time after the query's period: that, else the moment that is looked at, else now.
@@ -153,6 +161,7 @@ extension Route {
         }
         let metric = try query.text("metric")
         let moment = try query.moment()
+        if moment != nil { try await checkIsThere(exchange) }
         return try await api.offload { [platform = api.platform] in
             let position = try moment.map { try platform.position(of: $0) } ?? platform.head()
             let days = try platform.usageDaily(of: id, from: start, until: end, through: position)

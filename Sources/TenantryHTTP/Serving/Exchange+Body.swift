@@ -41,7 +41,13 @@ extension Exchange {
         }
         let (body, time) = (asked.request.body, api.options.requestTime)
         return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
-            group.addTask { Array(try await body.collect(upTo: Api.largestBody).readableBytesView) }
+            group.addTask {
+                do {
+                    return Array(try await body.collect(upTo: Api.largestBody).readableBytesView)
+                } catch let error where !(error is CancellationError || error is any HTTPResponseError) {
+                    throw Problem(.badRequest, "the body did not arrive whole")
+                }
+            }
             group.addTask {
                 try await Task.sleep(for: time)
                 return nil

@@ -194,11 +194,14 @@ enum EntityTag {
         text == "*" || tags(text).contains(tag)
     }
 
-    /// The tags of a list without their marks.
-    static func tags(_ text: String) -> [String] {
+    /// The tags of a list without their marks; the strong ones only, if only those count.
+    static func tags(_ text: String, isStrong: Bool = false) -> [String] {
         text.split(separator: ",").compactMap { part in
             var tag = part.drop { $0 == " " }
-            if tag.hasPrefix("W/") { tag = tag.dropFirst(2) }
+            if tag.hasPrefix("W/") {
+                guard !isStrong else { return nil }
+                tag = tag.dropFirst(2)
+            }
             while tag.last == " " { tag.removeLast() }
             guard tag.count >= 2, tag.first == "\"", tag.last == "\"" else { return nil }
             return String(tag.dropFirst().dropLast())
