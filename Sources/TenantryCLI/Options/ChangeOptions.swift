@@ -41,7 +41,8 @@ struct ChangeOptions: ParsableArguments {
 
     /// Who is named, or the environment's, or the OS user.
     static func actor(_ text: String?) -> Actor {
-        guard let named = text ?? ProcessInfo.processInfo.environment["TENANTRY_ACTOR"] else {
+        let usual = ProcessInfo.processInfo.environment["TENANTRY_ACTOR"].flatMap { $0.isEmpty ? nil : $0 }
+        guard let named = text ?? usual else {
             return Actor(type: "operator", id: NSUserName())
         }
         return Actor(named, usualType: "operator")

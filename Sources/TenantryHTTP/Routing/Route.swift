@@ -130,9 +130,6 @@ enum Format: String, Sendable, CaseIterable {
     case metrics = "text/plain"
     case html = "text/html"
 
-    /// `Content-Type`.
-    var contentTypeField: HTTPField { HTTPField(name: .contentType, value: contentType) }
-
     /// The value of `Content-Type`.
     var contentType: String {
         switch self {

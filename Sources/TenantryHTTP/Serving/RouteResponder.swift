@@ -121,33 +121,37 @@ final class RouteResponder: HTTPResponder {
     }
 
     private func response(_ answer: Answer, to request: Request) -> Response {
-        var fields: [HTTPField] = []
-        fields.reserveCapacity(8)
+        var headers = answer.headers
+        headers.add(fields(of: answer))
+        if isKnown(answer, to: request) { return Response(status: .notModified, headers: headers) }
+        let body: ResponseBody
+        switch answer.content {
+        case .nothing: return Response(status: answer.status, headers: headers)
+        case .bytes(let buffer): body = ResponseBody(byteBuffer: buffer)
+        case .deferred(let write): body = ResponseBody(byteBuffer: write())
+        case .stream(let write): body = ResponseBody(write)
+        }
+        headers.add([HTTPField(name: .contentType, value: answer.format.contentType)])
+        return Response(status: answer.status, headers: headers, body: body)
+    }
+
+    /// The fields that say of which state an answer is, and whether it may be kept.
+    private func fields(of answer: Answer) -> [HTTPField] {
+        var fields: [HTTPField] = [.vary, answer.etag == nil ? .noStore : .noCache]
+        if let etag = answer.etag { fields.append(HTTPField(name: .eTag, value: "\"\(etag)\"")) }
         // Who has no key is not to see how the log grows: by what is refused to others, too.
         if answer.position > 0, route.access != .open {
             fields.append(HTTPField(name: .position, value: String(answer.position)))
         }
-        fields.append(.vary)
-        fields.append(answer.etag == nil ? .noStore : .noCache)
-        if let etag = answer.etag { fields.append(HTTPField(name: .eTag, value: "\"\(etag)\"")) }
-        var headers = answer.headers
-        if let etag = answer.etag, request.method == .get || request.method == .head,
-            let known = request.headers.value(of: .ifNoneMatch), EntityTag.list(known, has: etag)
-        {
-            headers.add(fields)
-            return Response(status: .notModified, headers: headers)
-        }
-        if case .nothing = answer.content {} else { fields.append(answer.format.contentTypeField) }
-        headers.add(fields)
-        switch answer.content {
-        case .nothing: return Response(status: answer.status, headers: headers)
-        case .bytes(let buffer):
-            return Response(status: answer.status, headers: headers, body: ResponseBody(byteBuffer: buffer))
-        case .deferred(let write):
-            return Response(status: answer.status, headers: headers, body: ResponseBody(byteBuffer: write()))
-        case .stream(let write):
-            return Response(status: answer.status, headers: headers, body: ResponseBody(write))
-        }
+        return fields
+    }
+
+    /// Whether the client has this version of an answer.
+    private func isKnown(_ answer: Answer, to request: Request) -> Bool {
+        guard let etag = answer.etag, request.method == .get || request.method == .head,
+            let known = request.headers.value(of: .ifNoneMatch)
+        else { return false }
+        return EntityTag.list(known, has: etag)
     }
 
     private func note(
