@@ -35,7 +35,7 @@ struct Rebuild {
                 sum &+= UInt64(record.type) &+ UInt64(truncatingIfNeeded: record.tenant)
             }
         }
-        guard sum > 0 else { fatalError("nothing was read") }
+        precondition(sum > 0, "nothing was read")
         return Double(head) / ((.now - start) / .seconds(1))
     }
 

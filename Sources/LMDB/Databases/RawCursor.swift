@@ -73,7 +73,7 @@ struct RawCursor: ~Copyable, ~Escapable {
         let found = try unsafe handle.move(operation, &place.key, &place.value, path: environment.path)
         guard found else { return nil }
         // LMDB takes lengths from the page as they are: a damaged one must not become a span.
-        guard unsafe place.key.mv_size <= 511, unsafe place.value.mv_size <= Int(UInt32.max) else {
+        guard unsafe place.key.mv_size <= Environment.longestKey, unsafe place.value.mv_size <= Int(UInt32.max) else {
             throw LMDBError(.corrupted, operation: "read from", path: environment.path, detail: "an impossible length")
         }
         unsafe clmdb_prefetch_before(place.key.mv_data)

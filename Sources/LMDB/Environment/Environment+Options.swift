@@ -1,4 +1,8 @@
 extension Environment {
+    /// The most bytes that a key can have (`MDB_MAXKEYSIZE` of LMDB 0.9).
+    @inlinable
+    public static var longestKey: Int { 511 }
+
     /// How an environment is opened.
     public struct Options: Hashable, Sendable {
         /// The most bytes that the data file may grow to: address space, not disk space or memory.

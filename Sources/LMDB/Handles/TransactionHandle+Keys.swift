@@ -68,7 +68,7 @@ extension Span<UInt8> {
     /// Refuses a key that LMDB cannot store.
     @inline(__always)
     func checkKeyLength(path: String) throws(LMDBError) {
-        guard (1...511).contains(count) else {
+        guard (1...Environment.longestKey).contains(count) else {
             throw LMDBError(.invalidKey, operation: "use a key of \(count) bytes in", path: path)
         }
     }

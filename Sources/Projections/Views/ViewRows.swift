@@ -19,9 +19,6 @@ public final class ViewRows: SealedRows {
         case failed(ViewsError)
     }
 
-    /// LMDB's limit, in bytes: no row has a longer key.
-    private static let longestKey = 511
-
     private let views: Views
     private let state: Mutex<(position: Position, standing: Standing)>
 
@@ -46,7 +43,8 @@ public final class ViewRows: SealedRows {
 
     /// The value of a row.
     public func value(of key: [UInt8], in table: RowTable) -> [UInt8]? {
-        guard (1...Self.longestKey).contains(key.count) else { return nil }
+        // No row has another key, whatever is asked for.
+        guard (1...Environment.longestKey).contains(key.count) else { return nil }
         return look { (transaction, _) throws(LMDBError) in
             guard let value = try transaction.get(key.span, from: views.table(table)) else { return nil }
             return [UInt8](copying: value)
@@ -55,7 +53,7 @@ public final class ViewRows: SealedRows {
 
     /// The rows whose keys begin with a prefix, in order, from a key on.
     public func rows(in table: RowTable, prefix: [UInt8], from key: [UInt8], limit: Int) -> [Row] {
-        guard prefix.count <= Self.longestKey, key.count <= Self.longestKey else { return [] }
+        guard prefix.count <= Environment.longestKey, key.count <= Environment.longestKey else { return [] }
         let rows = look { (transaction, _) throws(LMDBError) -> [Row]? in
             var rows: [Row] = []
             var cursor = try transaction.cursor(over: views.table(table))
@@ -73,7 +71,7 @@ public final class ViewRows: SealedRows {
 
     /// The last row whose key begins with a prefix and is not after a key.
     public func lastRow(in table: RowTable, prefix: [UInt8], through key: [UInt8]) -> Row? {
-        guard (1...Self.longestKey).contains(key.count) else { return nil }
+        guard (1...Environment.longestKey).contains(key.count) else { return nil }
         return look { (transaction, _) throws(LMDBError) in
             var cursor = try transaction.cursor(over: views.table(table))
             var rows: [Row] = []

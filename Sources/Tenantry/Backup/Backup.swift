@@ -105,6 +105,8 @@ public enum Backup {
         public let head: Position
         /// Where its master key is.
         public let masterKeyFile: String
+        /// Where it is looked for unless another place is named.
+        public let usualMasterKeyFile: String
         /// Whether what a restoration had left that was cut off was taken away.
         public let hadLeftover: Bool
     }
@@ -167,6 +169,7 @@ public enum Backup {
         try draft.finish()
         isDone = true
         return Restored(
-            id: id.hexadecimal, head: copy.tree.count, masterKeyFile: keyFile, hadLeftover: draft.hadLeftover)
+            id: id.hexadecimal, head: copy.tree.count, masterKeyFile: keyFile,
+            usualMasterKeyFile: target.defaultMasterKey, hadLeftover: draft.hadLeftover)
     }
 }

@@ -76,10 +76,7 @@ extension Replay {
             guard let first else { return nil }
             (low, high) = first
         }
-        while high - low > 1 {
-            let middle = low + (high - low) / 2
-            if try holds(at: middle) { high = middle } else { low = middle }
-        }
+        high = try Self.turn(after: low, through: high, holds: holds)
         try cursor.move(to: positions.count(through: high))
         let step = cursor.position == high ? cursor.step : nil
         return Bisection(
@@ -148,18 +145,11 @@ extension Replay {
             guard position > start, let id = step.event.tenant else { return true }
             var turn = (position: position, step: ReplayStep?.some(step))
             if condition.holds(of: step.before, at: timeBefore), let before = step.before {
-                var (low, high) = (Swift.max(start, before.position), position - 1)
+                let (low, high) = (Swift.max(start, before.position), position - 1)
+                let holds = { try condition.holds(of: before, at: source.time(of: $0)) }
                 // Of a tenant of which it was true before, nothing turns.
-                guard low < high, try !condition.holds(of: before, at: source.time(of: low)) else { return true }
-                while high - low > 1 {
-                    let middle = low + (high - low) / 2
-                    if try condition.holds(of: before, at: source.time(of: middle)) {
-                        high = middle
-                    } else {
-                        low = middle
-                    }
-                }
-                turn = (high, nil)
+                guard low < high, try !holds(low) else { return true }
+                turn = (try Self.turn(after: low, through: high, holds: holds), nil)
             } else if !condition.holds(of: step.after, at: step.time) {
                 return true
             }
@@ -169,6 +159,18 @@ extension Replay {
             return false
         }
         return found
+    }
+
+    /// Halves the way from a position where something does not hold to one where it does.
+    private static func turn(
+        after start: Position, through end: Position, holds: (Position) throws -> Bool
+    ) rethrows -> Position {
+        var (low, high) = (start, end)
+        while high - low > 1 {
+            let middle = low + (high - low) / 2
+            if try holds(middle) { high = middle } else { low = middle }
+        }
+        return high
     }
 
     private static func holdsAlready(_ condition: Condition, at position: Position) -> PlatformError {

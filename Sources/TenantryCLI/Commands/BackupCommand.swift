@@ -120,9 +120,10 @@ struct BackupCommand: AsyncParsableCommand {
             progress.finish()
             if restored.hadLeftover { Console.error("a restoration that was cut off was begun anew") }
             print(restored)
-            if restored.masterKeyFile != "\(store.path).key" {
+            if restored.masterKeyFile != restored.usualMasterKeyFile {
                 Console.error(
-                    "its master key is \(restored.masterKeyFile): copy it to \(store.path).key, or name it each time")
+                    "its master key is \(restored.masterKeyFile): copy it to \(restored.usualMasterKeyFile), "
+                        + "or name it each time")
             }
         }
 

@@ -20,12 +20,7 @@ struct StoreOptions: ParsableArguments {
     @Flag(help: "Open the store, or a backup, without changing anything in it; commands are refused.")
     var readOnly = false
 
-    /// The store's directory, without slashes at its end: its master key's path begins with it.
-    var path: String {
-        var path = store ?? ProcessInfo.processInfo.environment["TENANTRY_STORE"] ?? ".tenantry"
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        return path
-    }
+    var path: String { store ?? ProcessInfo.processInfo.environment["TENANTRY_STORE"] ?? ".tenantry" }
 
     var options: Platform.Options {
         var options = Platform.Options()

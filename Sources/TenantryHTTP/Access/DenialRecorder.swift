@@ -73,7 +73,8 @@ final class DenialRecorder: Service {
         switch denial.subject {
         case .tenant(let tenant): id = tenant
         case .named(let name):
-            id = try platform.read { fleet in fleet.resolve(name).flatMap { fleet.isPurged($0) ? nil : $0 } }
+            id = try platform.read { fleet in fleet.resolve(name).flatMap { fleet.state(of: $0) == .purged ? nil : $0 }
+            }
             if id == nil { absent = name }
         case .platform: break
         }
@@ -81,8 +82,4 @@ final class DenialRecorder: Service {
         command.name = absent
         return command
     }
-}
-
-extension Fleet {
-    fileprivate func isPurged(_ id: TenantID) -> Bool { tenant(id)?.state == .purged }
 }

@@ -1,23 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
 
-extension HTTPFields {
-    /// Adds fields that are not there yet; to look for each first takes most of the time that setting it does.
-    mutating func add(_ fields: [HTTPField]) { replaceSubrange(endIndex..<endIndex, with: fields) }
-
-    /// The value of a field, or those of several, joined.
-    ///
-    /// Does what the subscript does, which joins the one that there mostly is as well, and takes five times as long.
-    func value(of name: HTTPField.Name) -> String? {
-        var found: String?
-        for field in self where field.name == name {
-            guard found == nil else { return self[name] }
-            found = field.value
-        }
-        return found
-    }
-}
-
 extension Request {
     /// The API key in `Authorization`: what follows `Bearer`, if it has the form of one.
     var apiKey: String? {

@@ -83,9 +83,9 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
         }
         let wanted = try wanted(request, bearer)
         let resolution = try platform.read { $0.resolve(wanted, at: platform.now) }
-        if let foreign = resolution.foreign {
+        if let foreign = resolution.foreign, let bearer {
             // Beside the request: that it takes longer must not tell that the tenant is there.
-            if let bearer { try note(foreign, bearer, said(of: request, bearer, context, trace)) }
+            try note(foreign, bearer, said(of: request, bearer, context, trace))
         }
         if let refusal = resolution.refusal { throw refusal }
         guard let id = resolution.tenant, let source = resolution.source,

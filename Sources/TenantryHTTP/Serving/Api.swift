@@ -130,9 +130,7 @@ private struct NoRoute: RouterMiddleware {
             problem.headers[.allow] = allowed.joined(separator: ", ")
         }
         var response = problem.response(requestID: trace.requestID, path: request.uri.path)
-        response.headers[.requestID] = trace.requestID
-        response.headers[.traceparent] = trace.traceparent
-        response.headers[.xContentTypeOptions] = "nosniff"
+        response.mark(trace)
         api.metrics.counter(of: "none").count(status: response.status.code, seconds: 0, tenant: nil)
         api.logger.info(
             "request",

@@ -39,10 +39,7 @@ final class RouteResponder: HTTPResponder {
             }
             response = problem.response(requestID: trace.requestID, path: request.uri.path)
         }
-        response.headers.add([
-            HTTPField(name: .requestID, value: trace.requestID),
-            HTTPField(name: .traceparent, value: trace.traceparent), .nosniff,
-        ])
+        response.mark(trace)
         if !visit.headers.isEmpty { response.headers.add(Array(visit.headers)) }
         note(request, response, trace, visit, ContinuousClock.now - start)
         return response
@@ -185,7 +182,6 @@ struct Visit: Sendable {
 }
 
 extension HTTPField {
-    fileprivate static let nosniff = HTTPField(name: .xContentTypeOptions, value: "nosniff")
     fileprivate static let vary = HTTPField(name: .vary, value: "Authorization, Accept")
     fileprivate static let noStore = HTTPField(name: .cacheControl, value: "no-store")
     fileprivate static let noCache = HTTPField(name: .cacheControl, value: "private, no-cache")
