@@ -4,67 +4,57 @@ internal import TenantModel
 
 /// The gate: who asks, and whether they may. No route decides that itself.
 extension Exchange {
-    /// Lets the request in, or not.
+    /// Lets the request in, or not; what is found out, also about a request that is refused, is in its visit.
     ///
     /// A refusal goes into the trail of the tenant that it was about, or into the platform's. What a tenant's key asks
     /// about another tenant is answered as if that were not there, and nothing is looked up for it.
     ///
-    /// - Parameter visit: gets what is found out, also about a request that is refused.
     /// - Throws: ``Problem``: `unauthorized`, `access-denied`, `tenant-not-found`, `tenant-suspended`,
-    ///   `tenant-inactive`, `tenant-purged`.
-    func admit(_ visit: inout Visit) throws {
-        guard route.access != .open else { return }
-        try api.read { fleet, now in
-            let caller = try authenticated(in: fleet, at: now)
-            (visit.caller, visit.tenant) = (caller, caller.tenant)
-            switch route.access {
-            case .open: break
-            case .anyKey: try checkState(of: caller, in: fleet)
-            case .reach(let scope):
-                try checkScope(scope, of: caller)
-                try checkState(of: caller, in: fleet)
-            case .platform(let scope):
-                try checkScope(scope, of: caller)
-                guard caller.tenant == nil else {
-                    note(.scope, caller)
-                    throw Problem(.accessDenied, "this is for the platform's keys, and the key is a tenant's")
-                }
-            case .tenant(let scope):
-                visit.tenant = try reached(by: caller, scope, in: fleet)
+    ///   `tenant-inactive`, `tenant-purged`; ``Denied`` with one of them if it is to be recorded.
+    mutating func admit(in fleet: Fleet, at now: Timestamp) throws {
+        let caller = try authenticated(in: fleet, at: now)
+        (visit.caller, visit.tenant) = (caller, caller.tenant)
+        switch route.access {
+        case .open: break
+        case .anyKey: try checkState(of: caller, in: fleet)
+        case .reach(let scope):
+            try checkScope(scope, of: caller)
+            try checkState(of: caller, in: fleet)
+        case .platform(let scope):
+            try checkScope(scope, of: caller)
+            guard caller.tenant == nil else {
+                throw denied(
+                    .scope, caller, Problem(.accessDenied, "this is for the platform's keys, and the key is a tenant's")
+                )
             }
+        case .tenant(let scope):
+            visit.tenant = try reached(by: caller, scope, in: fleet)
         }
     }
 
     private func authenticated(in fleet: Fleet, at now: Timestamp) throws -> Caller {
-        guard let secret = asked.request.apiKey else {
+        guard let secret = asked.fields.apiKey else {
             throw Problem(.unauthorized, "the request has no Authorization: Bearer with an API key")
         }
         let hash = Platform.hash(ofToken: secret)
         let bad = { Problem(.unauthorized, "the API key is unknown, revoked or expired") }
         guard let (place, key) = fleet.apiKey(hash: hash) else { throw bad() }
         let caller = Caller(key: place.key, hash: hash, tenant: place.tenant, role: key.role, scopes: key.scopes)
-        guard key.accepts(hash, at: now) else {
-            note(.key, caller)
-            throw bad()
-        }
+        guard key.accepts(hash, at: now) else { throw denied(.key, caller, bad()) }
         return caller
     }
 
-    private func checkScope(_ scope: Scope, of caller: Caller) throws(Problem) {
-        guard caller.scopes.contains(scope) else {
-            note(.scope, caller)
-            throw Self.denied(caller, scope)
-        }
+    private func checkScope(_ scope: Scope, of caller: Caller) throws(Denied) {
+        guard caller.scopes.contains(scope) else { throw denied(.scope, caller, Self.mayNot(caller, scope)) }
     }
 
     /// A tenant that is not in use does not ask.
-    private func checkState(of caller: Caller, in fleet: Fleet) throws(Problem) {
+    private func checkState(of caller: Caller, in fleet: Fleet) throws(Denied) {
         guard let tenant = caller.tenant.flatMap({ fleet.tenant($0) }), let refusal = tenant.stateRefusal else {
             return
         }
         guard tenant.state == .pending, route.isForPending else {
-            note(.state, caller)
-            throw Problem(refusal: refusal)
+            throw denied(.state, caller, Problem(refusal: refusal))
         }
     }
 
@@ -74,17 +64,15 @@ extension Exchange {
         let name = part("tenant")
         guard let id = try meant(by: name, of: caller, in: fleet), let state = fleet.state(of: id) else {
             // Who reaches every tenant has mistyped; anybody else tries a door.
-            if caller.tenant != nil { note(.noMembership, caller, .named(name)) }
-            throw Self.noTenant(name)
+            guard caller.tenant != nil else { throw Self.noTenant(name) }
+            throw denied(.noMembership, caller, Self.noTenant(name), about: .named(name))
         }
         let access = fleet.access(ofKeyOf: caller.tenant, caller.role, caller.scopes, to: id, scope)
         if let cause = access.cause {
             let isOnItsWay = cause == .state && state == .pending && route.isForPending
             guard isOnItsWay else {
-                note(cause, caller, .tenant(id))
-                throw cause == .state
-                    ? access.refusal.map { Problem(refusal: $0) } ?? Self.denied(caller, scope)
-                    : Self.denied(caller, scope)
+                let refusal = cause == .state ? access.refusal.map { Problem(refusal: $0) } : nil
+                throw denied(cause, caller, refusal ?? Self.mayNot(caller, scope), about: .tenant(id))
             }
         }
         guard try state != .purged || route.outlivesPurge || firstAnswer(about: id, by: caller) != nil else {
@@ -112,15 +100,27 @@ extension Exchange {
     func note(
         _ cause: AccessAnswer.Cause, _ caller: Caller, _ subject: DenialRecorder.Denial.Subject? = nil
     ) {
-        var context = CommandContext(actor: caller.actor, origin: .api)
-        tell(&context)
-        api.denials.note(
-            .init(
-                subject: subject ?? caller.tenant.map { .tenant($0) } ?? .platform, bearer: caller.bearer,
-                scope: route.access.scope, cause: cause, context: context))
+        api.denials.note(denial(cause, caller, about: subject))
     }
 
-    private static func denied(_ caller: Caller, _ scope: Scope) -> Problem {
+    private func denied(
+        _ cause: AccessAnswer.Cause, _ caller: Caller, _ problem: Problem,
+        about subject: DenialRecorder.Denial.Subject? = nil
+    ) -> Denied {
+        Denied(problem: problem, denial: denial(cause, caller, about: subject))
+    }
+
+    private func denial(
+        _ cause: AccessAnswer.Cause, _ caller: Caller, about subject: DenialRecorder.Denial.Subject?
+    ) -> DenialRecorder.Denial {
+        var context = CommandContext(actor: caller.actor, origin: .api)
+        tell(&context)
+        return DenialRecorder.Denial(
+            subject: subject ?? caller.tenant.map { .tenant($0) } ?? .platform, bearer: caller.bearer,
+            scope: route.access.scope, cause: cause, context: context)
+    }
+
+    private static func mayNot(_ caller: Caller, _ scope: Scope) -> Problem {
         Problem(.accessDenied, "a \(caller.role.rawValue) key without the scope \(scope.rawValue) may not do this")
     }
 }

@@ -51,7 +51,9 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
         self.identify =
             identify ?? { request, _ in
                 guard request.headers[.authorization] != nil else { return nil }
-                guard let key = request.apiKey else { throw Problem(.unauthorized, "Authorization is no API key") }
+                guard let key = RequestFields(request.headers).apiKey else {
+                    throw Problem(.unauthorized, "Authorization is no API key")
+                }
                 return .apiKey(Platform.hash(ofToken: key))
             }
         denials = .started(on: platform, logger: Logger(label: "tenantry.middleware"))
@@ -62,7 +64,7 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
         _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         var context = context
-        let trace = RequestTrace(request.headers)
+        let trace = RequestTrace(RequestFields(request.headers))
         do {
             context.tenant = try await tenant(of: request, context, trace)
         } catch {
@@ -141,6 +143,6 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
 extension Problem {
     /// The answer to a request of an application.
     func answer(to request: Request) -> Response {
-        response(requestID: RequestTrace(request.headers).requestID, path: request.uri.path)
+        response(requestID: RequestTrace(RequestFields(request.headers)).requestID, path: request.uri.path)
     }
 }

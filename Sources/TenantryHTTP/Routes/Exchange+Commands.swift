@@ -32,7 +32,7 @@ extension Exchange {
         }
         if text == "*" { return nil }
         // What is changed must be the very same: a weak tag does not say so (RFC 9110, 13.1.1).
-        let revisions = EntityTag.tags(text, isStrong: true).compactMap(revision(of:))
+        let revisions = EntityTag.tags(text, isStrong: true).compactMap { revision(of: Substring($0)) }
         guard let first = revisions.first else {
             throw Problem(.versionMismatch, "If-Match names no version of this; send the ETag as it was given")
         }
@@ -45,7 +45,7 @@ extension Exchange {
 
     /// The revision that a tag names: a tenant's number, with what says whose it is or without, or the platform's, with
     /// a `p` before it.
-    private func revision(of tag: String) -> UInt64? {
+    private func revision(of tag: Substring) -> UInt64? {
         guard route.access.isOfTenant else { return tag.hasPrefix("p") ? UInt64(tag.dropFirst()) : nil }
         let parts = tag.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count < 2 || visit.tenant?.etagMark == String(parts[1]) else { return nil }

@@ -10,33 +10,34 @@ extension Route {
         list(
             "/v1/audit", "queryAudit", "Query the audit trail; as NDJSON or CSV, export all of it that matches",
             .reach(.auditRead), of: "AuditEntry",
-            query: [.text("tenant", "Whose: a slug, id or external id; `-`: the platform's own.")] + filters
-        ) { exchange in try await query(exchange) }.also(.ndjson, .csv),
+            query: [.text("tenant", "Whose: a slug, id or external id; `-`: the platform's own.")] + filters,
+            handler: .work(query)
+        ).also(.ndjson, .csv),
         get(
             "/v1/audit/counts", "countAudit", "Count the entries that match", .reach(.auditRead),
             .page(of: "AuditCount"),
             query: [
                 .text("tenant", "Whose: a slug, id or external id; `-`: the platform's own."),
                 .choice("group_by", "By what; action if not given.", AuditGrouping.self),
-            ] + filters.filter { $0.name != "order" }
-        ) { exchange in try await counts(exchange) },
+            ] + filters.filter { $0.name != "order" }, handler: .work(counts)),
         get(
             "/v1/audit/{position}", "getAuditEntry", "Show one entry of the trail", .reach(.auditRead),
-            .ref("AuditEntry")
-        ) { exchange in try await entry(exchange) },
+            .ref("AuditEntry"), handler: .work(entry)),
         list(
             "/v1/tenants/{tenant}/audit", "queryTenantAudit", "Query a tenant's audit trail, or export it",
-            .tenant(.auditRead), of: "AuditEntry", query: filters
-        ) { exchange in try await query(exchange) }.also(.ndjson, .csv).outlivingPurge,
+            .tenant(.auditRead), of: "AuditEntry", query: filters,
+            handler: .work(query)
+        ).also(.ndjson, .csv).outlivingPurge,
         list(
             "/v1/tenants/{tenant}/history", "getHistory", "List what was done to a tenant, the oldest first",
-            .tenant(.auditRead), of: "AuditEntry"
-        ) { exchange in
-            var query = AuditQuery()
-            query.tenant = exchange.visit.tenant?.rawValue
-            query.isOldestFirst = true
-            return try await page(of: query, exchange)
-        }.outlivingPurge,
+            .tenant(.auditRead), of: "AuditEntry",
+            handler: .work { exchange in
+                var query = AuditQuery()
+                query.tenant = exchange.visit.tenant?.rawValue
+                query.isOldestFirst = true
+                return try await page(of: query, exchange)
+            }
+        ).outlivingPurge,
     ]
 
     private static let filters: [Parameter] = [

@@ -12,7 +12,7 @@ extension Route {
     static func get(
         _ path: String, _ name: String, _ summary: String, _ access: Access, _ schema: Schema? = nil,
         query: [Parameter] = [], etag: Bool = false, past: Bool = false, problems: [ProblemType] = [],
-        example: JSONValue? = nil, handler: @escaping Handler
+        example: JSONValue? = nil, handler: Handler
     ) -> Route {
         var reply = Reply(schema: schema, example: example)
         reply.hasETag = etag
@@ -25,7 +25,7 @@ extension Route {
     /// A question about a list, which comes in pages.
     static func list(
         _ path: String, _ name: String, _ summary: String, _ access: Access, of item: String,
-        query: [Parameter] = [], etag: Bool = false, past: Bool = false, handler: @escaping Handler
+        query: [Parameter] = [], etag: Bool = false, past: Bool = false, handler: Handler
     ) -> Route {
         var route = get(
             path, name, summary, access, .page(of: item), query: query, etag: etag, past: past,

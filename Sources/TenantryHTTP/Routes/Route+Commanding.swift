@@ -21,14 +21,14 @@ extension Route {
     ) -> Route {
         Route(
             method: method, path: "/v1/tenants/{tenant}\(path)", name: name, summary: summary,
-            access: .tenant(scope), body: body, reply: reply, problems: problems, isCommand: true
-        ) { exchange in
-            let object = try await exchange.object().merging(given(exchange)) { $1 }
-            var fields = CommandFields(object)
-            let context = try exchange.context(taking: &fields)
-            let made = try CommandBatch.command(command, of: exchange.target(), &fields)
-            return try telling(exchange, try await exchange.carryOut([made], as: context))
-        }
+            access: .tenant(scope), body: body, reply: reply, problems: problems, isCommand: true,
+            handler: .work { exchange in
+                let object = try await exchange.object().merging(given(exchange)) { $1 }
+                var fields = CommandFields(object)
+                let context = try exchange.context(taking: &fields)
+                let made = try CommandBatch.command(command, of: exchange.target(), &fields)
+                return try telling(exchange, try await exchange.carryOut([made], as: context))
+            })
     }
 
     /// The answer that shows the tenant.

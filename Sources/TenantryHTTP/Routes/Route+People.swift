@@ -11,47 +11,40 @@ extension Route {
         },
         get(
             "/v1/tenants/{tenant}/members/{user}", "getMember", "Show a member", .tenant(.membersRead),
-            .ref("Member"), etag: true, past: true
-        ) { exchange in
-            let user = exchange.part("user")
-            return try await exchange.tenant { tenant, fleet, time in
+            .ref("Member"), etag: true, past: true,
+            handler: .tenant { exchange, tenant, fleet, time in
+                let user = exchange.part("user")
                 guard let view = tenant.memberViews.first(where: { $0.user == user }) else {
                     throw Problem(.notFound, "\(user) is not a member of \(tenant.slug)")
                 }
                 return .json(view, at: fleet.position, etag: tenant.etag(at: time))
-            }
-        },
+            }),
         list(
             "/v1/tenants/{tenant}/invitations", "listInvitations", "List invitations", .tenant(.membersRead),
             of: "Invitation",
-            query: [.choice("status", "Only those of this status.", Invitation.Status.self)], past: true
-        ) { exchange in
-            let status = try exchange.query.choice("status", Invitation.Status.self)
-            return try await exchange.tenant { tenant, fleet, time in
+            query: [.choice("status", "Only those of this status.", Invitation.Status.self)], past: true,
+            handler: .tenant { exchange, tenant, fleet, time in
+                let status = try exchange.query.choice("status", Invitation.Status.self)
                 let all = tenant.invitationViews(at: time).sorted { $0.id < $1.id }
                 let (items, next) = try exchange.page(
                     all.filter { view in status.map { view.status == $0.rawValue } ?? true }, key: \.id)
                 return exchange.paged(items, next: next, at: fleet.position)
             }
-        }.forPending,
+        ).forPending,
         list(
             "/v1/tenants/{tenant}/api-keys", "listApiKeys", "List a tenant's API keys", .tenant(.keysWrite),
-            of: "ApiKey", past: true
-        ) { exchange in
-            try await exchange.tenant { tenant, fleet, time in
+            of: "ApiKey", past: true,
+            handler: .tenant { exchange, tenant, fleet, time in
                 let (items, next) = try exchange.page(tenant.apiKeyViews(at: time), key: \.id)
                 return exchange.paged(items, next: next, at: fleet.position)
-            }
-        },
+            }),
         list(
             "/v1/api-keys", "listPlatformApiKeys", "List the platform's API keys", .platform(.keysWrite),
-            of: "ApiKey", past: true
-        ) { exchange in
-            try await exchange.read { fleet, time in
+            of: "ApiKey", past: true,
+            handler: .look { exchange, fleet, time in
                 let (items, next) = try exchange.page(fleet.platformKeyViews(at: time), key: \.id)
                 return exchange.paged(items, next: next, at: fleet.position)
-            }
-        },
+            }),
         get(
             "/v1/tenants/{tenant}/access/check", "checkAccess", "Say whether a user may do something in a tenant",
             .tenant(.membersRead), .ref("Access"),
@@ -60,8 +53,7 @@ extension Route {
                 Parameter(
                     name: "scope", summary: "What.", schema: .choice(Scope.allCases.map(\.rawValue)),
                     isRequired: true, example: .string("tenants:read")),
-            ], past: true
-        ) { exchange in try await checkAccess(exchange) },
+            ], past: true, handler: .work(checkAccess)),
     ]
 
     private static func checkAccess(_ exchange: Exchange) async throws -> Answer {

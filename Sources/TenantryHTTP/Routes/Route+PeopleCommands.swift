@@ -20,14 +20,14 @@ extension Route {
             given: parts("user"), body: reasonBody, problems: [.lastOwner]),
         invite, resend,
         invitation(
-            .delete, "", "revokeInvitation", "Take an invitation back", reply: Reply(status: 204), body: reasonBody
-        ) { exchange in
-            var fields = try await exchange.fields()
-            let context = try exchange.context(taking: &fields)
-            try fields.check()
-            let command = RevokeInvitation(try exchange.target(), try exchange.invitationID())
-            return try exchange.done(try await exchange.carryOut([command], as: context))
-        },
+            .delete, "", "revokeInvitation", "Take an invitation back", reply: Reply(status: 204), body: reasonBody,
+            handler: .work { exchange in
+                var fields = try await exchange.fields()
+                let context = try exchange.context(taking: &fields)
+                try fields.check()
+                let command = RevokeInvitation(try exchange.target(), try exchange.invitationID())
+                return try exchange.done(try await exchange.carryOut([command], as: context))
+            }),
         accept,
         command(
             .put, "/hosts/{host}", "registerHost", "Register a host or a domain", .tenantsWrite, "host.add",
@@ -106,19 +106,19 @@ extension Route {
         var route = Route(
             method: .post, path: "/v1/tenants/{tenant}/invitations", name: "createInvitation",
             summary: "Ask somebody to join; the token is told once", access: .tenant(.membersWrite),
-            reply: Reply(status: 201, schema: .ref("InvitationToken"), hasETag: true), isCommand: true
-        ) { exchange in
-            var fields = try await exchange.fields()
-            let context = try exchange.context(taking: &fields)
-            let (command, token) = try exchange.invitation(&fields)
-            try fields.check()
-            let answer = try await exchange.carryOut([command], as: context)
-            var shown = try tellToken(exchange, answer, token, status: .created)
-            if let id = answer.result.invitation {
-                shown.headers[.location] = "/v1/tenants/\(try exchange.target())/invitations/\(id)"
-            }
-            return shown
-        }
+            reply: Reply(status: 201, schema: .ref("InvitationToken"), hasETag: true), isCommand: true,
+            handler: .work { exchange in
+                var fields = try await exchange.fields()
+                let context = try exchange.context(taking: &fields)
+                let (command, token) = try exchange.invitation(&fields)
+                try fields.check()
+                let answer = try await exchange.carryOut([command], as: context)
+                var shown = try tellToken(exchange, answer, token, status: .created)
+                if let id = answer.result.invitation {
+                    shown.headers[.location] = "/v1/tenants/\(try exchange.target())/invitations/\(id)"
+                }
+                return shown
+            })
         route.body = Body(
             schema: .command(
                 [("email", .string)],
@@ -131,7 +131,7 @@ extension Route {
 
     private static func invitation(
         _ method: HTTPRequest.Method, _ path: String, _ name: String, _ summary: String, reply: Reply, body: Body,
-        _ handler: @escaping Handler
+        handler: Handler
     ) -> Route {
         Route(
             method: method, path: "/v1/tenants/{tenant}/invitations/{invitation}\(path)", name: name,
@@ -144,17 +144,17 @@ extension Route {
         .post, "/resend", "resendInvitation", "Send an invitation again, with a new token",
         reply: Reply(schema: .ref("InvitationToken"), hasETag: true),
         body: Body(
-            schema: .command(maybe: [("expires_at", .time)]), example: .object([:]), isRequired: false)
-    ) { exchange in
-        var fields = try await exchange.fields()
-        let context = try exchange.context(taking: &fields)
-        let token = exchange.platform.newToken()
-        let command = ResendInvitation(
-            try exchange.target(), try exchange.invitationID(), tokenHash: Platform.hash(ofToken: token),
-            expiresAt: fields.time("expires_at"))
-        try fields.check()
-        return try tellToken(exchange, try await exchange.carryOut([command], as: context), token, status: .ok)
-    }
+            schema: .command(maybe: [("expires_at", .time)]), example: .object([:]), isRequired: false),
+        handler: .work { exchange in
+            var fields = try await exchange.fields()
+            let context = try exchange.context(taking: &fields)
+            let token = exchange.platform.newToken()
+            let command = ResendInvitation(
+                try exchange.target(), try exchange.invitationID(), tokenHash: Platform.hash(ofToken: token),
+                expiresAt: fields.time("expires_at"))
+            try fields.check()
+            return try tellToken(exchange, try await exchange.carryOut([command], as: context), token, status: .ok)
+        })
 
     private struct Membership: Encodable {
         let tenant: String
@@ -168,28 +168,28 @@ extension Route {
             summary: "Accept an invitation by its token", access: .reach(.membersWrite),
             reply: Reply(schema: .ref("Membership"), hasETag: true),
             problems: [.notFound, .invitationUsed, .invitationExpired, .alreadyMember, .quotaExceeded],
-            isCommand: true
-        ) { exchange in
-            var fields = try await exchange.fields()
-            let context = try exchange.context(taking: &fields)
-            let (token, user) = (fields.text("token"), fields.text("user"))
-            try fields.check()
-            let hash = Platform.hash(ofToken: token)
-            let place = try exchange.api.read { fleet, _ in fleet.invitation(tokenHash: hash) }
-            guard let place, exchange.reach == nil || exchange.reach == place.tenant else {
-                if let place, let caller = exchange.visit.caller {
-                    exchange.note(.noMembership, caller, .tenant(place.tenant))
+            isCommand: true,
+            handler: .work { exchange in
+                var fields = try await exchange.fields()
+                let context = try exchange.context(taking: &fields)
+                let (token, user) = (fields.text("token"), fields.text("user"))
+                try fields.check()
+                let hash = Platform.hash(ofToken: token)
+                let place = try exchange.api.read { fleet, _ in fleet.invitation(tokenHash: hash) }
+                guard let place, exchange.reach == nil || exchange.reach == place.tenant else {
+                    if let place, let caller = exchange.visit.caller {
+                        exchange.note(.noMembership, caller, .tenant(place.tenant))
+                    }
+                    throw Problem(.notFound, "there is no invitation with this token; a newer one may have been sent")
                 }
-                throw Problem(.notFound, "there is no invitation with this token; a newer one may have been sent")
-            }
-            let command = AcceptInvitation(place, tokenHash: hash, user: user)
-            let answer = try await exchange.carryOut([command], as: context)
-            return try exchange.shown(answer, of: place.tenant) { tenant, _ in
-                tenant.memberViews.first { $0.user == user }.map {
-                    Membership(tenant: tenant.slug, tenant_id: tenant.id.description, member: $0)
+                let command = AcceptInvitation(place, tokenHash: hash, user: user)
+                let answer = try await exchange.carryOut([command], as: context)
+                return try exchange.shown(answer, of: place.tenant) { tenant, _ in
+                    tenant.memberViews.first { $0.user == user }.map {
+                        Membership(tenant: tenant.slug, tenant_id: tenant.id.description, member: $0)
+                    }
                 }
-            }
-        }
+            })
         route.body = Body(
             schema: .command([("token", .string), ("user", .string)]),
             example: .object(["token": .string("inv_…"), "user": .string("bob@example.com")]))
@@ -223,21 +223,22 @@ extension Route {
         var route = Route(
             method: .post, path: "/v1/tenants/{tenant}/onboarding/steps/{step}", name: "completeOnboardingStep",
             summary: "Note that a step of the onboarding is done", access: .tenant(.membersWrite),
-            reply: Reply(schema: .ref("OnboardingStep"), hasETag: true), isCommand: true
-        ) { exchange in
-            var fields = try await exchange.fields()
-            let context = try exchange.context(taking: &fields)
-            let invited = fields.has("email") ? try exchange.invitation(&fields) : nil
-            try fields.check()
-            let command = CompleteOnboardingStep(
-                try exchange.target(), exchange.part("step"), invitation: invited?.command)
-            let answer = try await exchange.carryOut([command], as: context)
-            return try exchange.shown(answer, of: exchange.visit.tenant) { tenant, _ in
-                OnboardingStep(
-                    onboarding: tenant.onboarding.map { OnboardingView($0) }, state: tenant.state.rawValue,
-                    invitation: answer.result.invitation?.description, token: answer.isReplay ? nil : invited?.token)
-            }
-        }
+            reply: Reply(schema: .ref("OnboardingStep"), hasETag: true), isCommand: true,
+            handler: .work { exchange in
+                var fields = try await exchange.fields()
+                let context = try exchange.context(taking: &fields)
+                let invited = fields.has("email") ? try exchange.invitation(&fields) : nil
+                try fields.check()
+                let command = CompleteOnboardingStep(
+                    try exchange.target(), exchange.part("step"), invitation: invited?.command)
+                let answer = try await exchange.carryOut([command], as: context)
+                return try exchange.shown(answer, of: exchange.visit.tenant) { tenant, _ in
+                    OnboardingStep(
+                        onboarding: tenant.onboarding.map { OnboardingView($0) }, state: tenant.state.rawValue,
+                        invitation: answer.result.invitation?.description, token: answer.isReplay ? nil : invited?.token
+                    )
+                }
+            })
         route.body = Body(
             schema: .command(maybe: [
                 ("email", .string), ("role", .choice(["owner", "admin", "member", "viewer"])), ("expires_at", .time),

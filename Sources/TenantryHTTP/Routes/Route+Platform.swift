@@ -7,58 +7,49 @@ extension Route {
     static let platformReads: [Route] = [
         get(
             "/v1/stats", "getStatistics", "Count the tenants by state, tier and health", .platform(.tenantsRead),
-            .ref("Statistics"), past: true
-        ) { exchange in try await statistics(exchange) },
+            .ref("Statistics"), past: true, handler: .work(statistics)),
         list(
             "/v1/catalogs", "listCatalogs", "List the catalogues of tiers", .reach(.tenantsRead), of: "CatalogSummary",
-            past: true
-        ) { exchange in
-            try await exchange.read { fleet, _ in
+            past: true,
+            handler: .look { exchange, fleet, _ in
                 let all = fleet.catalogs.values.sorted { $0.id.description < $1.id.description }
                 let (items, next) = try exchange.page(all, key: \.id.description)
                 let views = items.map { CatalogSummary($0, isDefault: fleet.defaultCatalog == $0.id) }
                 return exchange.paged(views, next: next, at: fleet.position)
-            }
-        },
+            }),
         get(
             "/v1/catalogs/{catalog}", "getCatalog", "Show a catalogue in its newest version, or in one of its own",
             .reach(.tenantsRead), .ref("Catalog"),
             query: [Parameter(name: "version", summary: "Which version.", schema: .range(1, Int64(UInt32.max)))],
-            etag: true, past: true
-        ) { exchange in
-            let name = exchange.part("catalog")
-            let version: UInt32? = try exchange.query.number("version", in: 1...UInt32.max)
-            return try await exchange.read { fleet, _ in
+            etag: true, past: true,
+            handler: .look { exchange, fleet, _ in
+                let name = exchange.part("catalog")
+                let version: UInt32? = try exchange.query.number("version", in: 1...UInt32.max)
                 let found =
                     version.map { fleet.catalogs[Catalog.ID(name: name, version: $0)] }
                     ?? fleet.newestCatalog(named: name)
                 guard let found else { throw Problem(.notFound, "there is no catalogue \(name.prefix(200))") }
                 return .json(CatalogView(found), at: fleet.position, etag: "\(name)-\(found.id.version)")
-            }
-        },
+            }),
         list(
             "/v1/settings", "listSettings", "List the platform's settings", .platform(.tenantsRead), of: "Setting",
-            etag: true, past: true
-        ) { exchange in
-            try await exchange.read { fleet, _ in
+            etag: true, past: true,
+            handler: .look { exchange, fleet, _ in
                 let all = Setting.allCases.map(\.rawValue).sorted().compactMap(Setting.init(rawValue:))
                 let (items, next) = try exchange.page(all, key: \.rawValue)
                 let views = items.map { SettingView(setting: $0.rawValue, value: fleet.text(of: $0), form: $0.form) }
                 return exchange.paged(views, next: next, at: fleet.position, etag: "p\(fleet.platformRevision)")
-            }
-        },
+            }),
         get(
             "/v1/system/status", "getStatus", "Show how the server and its store are", .platform(.tenantsRead),
-            .ref("Status")
-        ) { exchange in
-            try await exchange.read { fleet, time in
+            .ref("Status"),
+            handler: .look { exchange, fleet, time in
                 let view = StatusView(
                     store: String(exchange.platform.id, radix: 16), position: fleet.position,
                     recorded_at: max(fleet.recordedAt, Timestamp(rawValue: 0)).description, now: time.description,
                     tenants: fleet.tenantCount, commands: exchange.api.options.allowsCommands)
                 return .json(view, at: fleet.position)
-            }
-        },
+            }),
     ]
 
     private struct StatusView: Encodable {

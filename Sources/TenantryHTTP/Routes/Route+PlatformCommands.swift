@@ -30,7 +30,7 @@ extension Route {
     /// Where keys are: a tenant's or the platform's.
     private static func keys(
         _ method: HTTPRequest.Method, _ path: String, _ name: String, _ summary: String, of isTenants: Bool,
-        body: Body, reply: Reply, handler: @escaping Handler
+        body: Body, reply: Reply, handler: Handler
     ) -> Route {
         Route(
             method: method, path: "/v1\(isTenants ? "/tenants/{tenant}" : "")/api-keys\(path)",
@@ -51,32 +51,34 @@ extension Route {
             example: .object(["name": .string("billing job"), "role": .string(isTenants ? "member" : "auditor")]))
         return keys(
             .post, "", "createApiKey", "Make a key; its secret is told once", of: isTenants, body: body,
-            reply: Reply(status: 201, schema: .ref("ApiKeySecret"))
-        ) { exchange in
-            var fields = try await exchange.fields()
-            let context = try exchange.context(taking: &fields)
-            let usual = isTenants ? AccessRole.member : .platformViewer
-            guard let role = AccessRole(rawValue: fields.optionalText("role") ?? usual.rawValue) else {
-                throw Problem.validation("/role", "is no role")
-            }
-            let names = fields.texts("scopes") ?? []
-            let scopes = names.compactMap(Scope.init(rawValue:))
-            guard scopes.count == names.count else { throw Problem.validation("/scopes", "has a name that is none") }
-            let secret = exchange.platform.newApiKeySecret()
-            var command = CreateApiKey(
-                isTenants ? try exchange.target() : nil, key: exchange.platform.newApiKeyID(),
-                name: fields.text("name"), role: role, prefix: String(secret.prefix(8)),
-                secretHash: Platform.hash(ofToken: secret))
-            command.scopes = Set(scopes)
-            command.expiresAt = fields.time("expires_at")
-            try fields.check()
-            try exchange.checkGiving(scopes.isEmpty ? role.scopes : Set(scopes))
-            let answer = try await exchange.carryOut([command], as: context)
-            var shown = try exchange.key(answer, answer.result.apiKey, secret: secret)
-            shown.status = .created
-            if let id = answer.result.apiKey { shown.headers[.location] = "\(exchange.requestPath)/\(id)" }
-            return shown
-        }
+            reply: Reply(status: 201, schema: .ref("ApiKeySecret")),
+            handler: .work { exchange in
+                var fields = try await exchange.fields()
+                let context = try exchange.context(taking: &fields)
+                let usual = isTenants ? AccessRole.member : .platformViewer
+                guard let role = AccessRole(rawValue: fields.optionalText("role") ?? usual.rawValue) else {
+                    throw Problem.validation("/role", "is no role")
+                }
+                let names = fields.texts("scopes") ?? []
+                let scopes = names.compactMap(Scope.init(rawValue:))
+                guard scopes.count == names.count else {
+                    throw Problem.validation("/scopes", "has a name that is none")
+                }
+                let secret = exchange.platform.newApiKeySecret()
+                var command = CreateApiKey(
+                    isTenants ? try exchange.target() : nil, key: exchange.platform.newApiKeyID(),
+                    name: fields.text("name"), role: role, prefix: String(secret.prefix(8)),
+                    secretHash: Platform.hash(ofToken: secret))
+                command.scopes = Set(scopes)
+                command.expiresAt = fields.time("expires_at")
+                try fields.check()
+                try exchange.checkGiving(scopes.isEmpty ? role.scopes : Set(scopes))
+                let answer = try await exchange.carryOut([command], as: context)
+                var shown = try exchange.key(answer, answer.result.apiKey, secret: secret)
+                shown.status = .created
+                if let id = answer.result.apiKey { shown.headers[.location] = "\(exchange.requestPath)/\(id)" }
+                return shown
+            })
     }
 
     private static func rotate(of isTenants: Bool) -> Route {
@@ -85,37 +87,37 @@ extension Route {
             isRequired: false)
         return keys(
             .post, "/{key}/rotate", "rotateApiKey", "Give a key a new secret", of: isTenants, body: body,
-            reply: Reply(schema: .ref("ApiKeySecret"))
-        ) { exchange in
-            var fields = try await exchange.fields()
-            let context = try exchange.context(taking: &fields)
-            let id = try exchange.keyID()
-            let hours = fields.optionalNumber("grace_hours") ?? 24
-            try fields.check()
-            guard (0...720).contains(hours) else { throw Problem.validation("/grace_hours", "must be 0 to 720") }
-            let tenant = isTenants ? try exchange.target() : nil
-            let old = try exchange.api.read { fleet, _ in fleet.key(id, of: tenant) }
-            try exchange.checkGiving(old?.scopes ?? [])
-            let secret = exchange.platform.newApiKeySecret()
-            var command = RotateApiKey(
-                tenant, id, prefix: String(secret.prefix(8)), secretHash: Platform.hash(ofToken: secret))
-            command.grace = hours * 3_600 * Timestamp.second
-            let answer = try await exchange.carryOut([command], as: context)
-            return try exchange.key(answer, id, secret: secret)
-        }
+            reply: Reply(schema: .ref("ApiKeySecret")),
+            handler: .work { exchange in
+                var fields = try await exchange.fields()
+                let context = try exchange.context(taking: &fields)
+                let id = try exchange.keyID()
+                let hours = fields.optionalNumber("grace_hours") ?? 24
+                try fields.check()
+                guard (0...720).contains(hours) else { throw Problem.validation("/grace_hours", "must be 0 to 720") }
+                let tenant = isTenants ? try exchange.target() : nil
+                let old = try exchange.api.read { fleet, _ in fleet.key(id, of: tenant) }
+                try exchange.checkGiving(old?.scopes ?? [])
+                let secret = exchange.platform.newApiKeySecret()
+                var command = RotateApiKey(
+                    tenant, id, prefix: String(secret.prefix(8)), secretHash: Platform.hash(ofToken: secret))
+                command.grace = hours * 3_600 * Timestamp.second
+                let answer = try await exchange.carryOut([command], as: context)
+                return try exchange.key(answer, id, secret: secret)
+            })
     }
 
     private static func revoke(of isTenants: Bool) -> Route {
         keys(
             .delete, "/{key}", "revokeApiKey", "Take a key back, at once", of: isTenants, body: reasonBody,
-            reply: Reply(status: 204)
-        ) { exchange in
-            var fields = try await exchange.fields()
-            let context = try exchange.context(taking: &fields)
-            try fields.check()
-            let command = RevokeApiKey(isTenants ? try exchange.target() : nil, try exchange.keyID())
-            return try exchange.done(try await exchange.carryOut([command], as: context))
-        }
+            reply: Reply(status: 204),
+            handler: .work { exchange in
+                var fields = try await exchange.fields()
+                let context = try exchange.context(taking: &fields)
+                try fields.check()
+                let command = RevokeApiKey(isTenants ? try exchange.target() : nil, try exchange.keyID())
+                return try exchange.done(try await exchange.carryOut([command], as: context))
+            })
     }
 
     private struct Verified: Encodable {
@@ -134,25 +136,25 @@ extension Route {
         var route = Route(
             method: .post, path: "/v1/api-keys/verify", name: "verifyApiKey",
             summary: "Say whose a secret is, and whether it is good", access: .reach(.tenantsRead),
-            reply: Reply(schema: .ref("ApiKeyVerified"))
-        ) { exchange in
-            var fields = try await exchange.fields()
-            let hash = Platform.hash(ofToken: fields.text("secret"))
-            try fields.check()
-            return try exchange.api.read { fleet, now in
-                guard let (place, key) = fleet.apiKey(hash: hash), key.accepts(hash, at: now),
-                    exchange.reach == nil || exchange.reach == place.tenant
-                else { return .json(Verified(valid: false), at: fleet.position) }
-                let tenant = place.tenant.flatMap { fleet.tenant($0) }
-                let refusal = tenant?.stateRefusal
-                let view = Verified(
-                    valid: refusal == nil, id: place.key.description, name: key.name, role: key.role.rawValue,
-                    scopes: key.scopes.sorted().map(\.rawValue), tenant: tenant?.slug,
-                    tenant_id: place.tenant?.description, expires_at: key.expiresAt?.description,
-                    problem: refusal?.code.rawValue)
-                return .json(view, at: fleet.position)
-            }
-        }
+            reply: Reply(schema: .ref("ApiKeyVerified")),
+            handler: .work { exchange in
+                var fields = try await exchange.fields()
+                let hash = Platform.hash(ofToken: fields.text("secret"))
+                try fields.check()
+                return try exchange.api.read { fleet, now in
+                    guard let (place, key) = fleet.apiKey(hash: hash), key.accepts(hash, at: now),
+                        exchange.reach == nil || exchange.reach == place.tenant
+                    else { return .json(Verified(valid: false), at: fleet.position) }
+                    let tenant = place.tenant.flatMap { fleet.tenant($0) }
+                    let refusal = tenant?.stateRefusal
+                    let view = Verified(
+                        valid: refusal == nil, id: place.key.description, name: key.name, role: key.role.rawValue,
+                        scopes: key.scopes.sorted().map(\.rawValue), tenant: tenant?.slug,
+                        tenant_id: place.tenant?.description, expires_at: key.expiresAt?.description,
+                        problem: refusal?.code.rawValue)
+                    return .json(view, at: fleet.position)
+                }
+            })
         route.body = Body(schema: .object([("secret", .string)]), example: .object(["secret": .string("tk_…")]))
         return route
     }()
@@ -163,27 +165,27 @@ extension Route {
         var route = Route(
             method: .patch, path: "/v1/settings", name: "changeSettings", summary: "Change the platform's settings",
             access: .platform(.platformWrite), reply: Reply(schema: .page(of: "Setting")), isCommand: true,
-            changesPlatform: true
-        ) { exchange in
-            var fields = CommandFields(["values": .object(try await exchange.object())])
-            var said = CommandFields([:])
-            let context = try exchange.context(taking: &said)
-            let command: any Command
-            do {
-                command = try CommandBatch.command("settings.change", of: TenantID(rawValue: 0), &fields)
-            } catch let refusal as Refusal {
-                // The body's members are the settings themselves.
-                throw Refusal.validation(
-                    refusal.fields.map { .init(String($0.pointer.dropFirst("/values".count)), $0.detail) })
-            }
-            let answer = try await exchange.carryOut([command], as: context)
-            return try exchange.api.read { fleet, _ in
-                let views = Setting.allCases.map { setting in
-                    ["setting": setting.rawValue, "value": fleet.text(of: setting), "form": setting.form]
+            changesPlatform: true,
+            handler: .work { exchange in
+                var fields = CommandFields(["values": .object(try await exchange.object())])
+                var said = CommandFields([:])
+                let context = try exchange.context(taking: &said)
+                let command: any Command
+                do {
+                    command = try CommandBatch.command("settings.change", of: TenantID(rawValue: 0), &fields)
+                } catch let refusal as Refusal {
+                    // The body's members are the settings themselves.
+                    throw Refusal.validation(
+                        refusal.fields.map { .init(String($0.pointer.dropFirst("/values".count)), $0.detail) })
                 }
-                return Answer.json(Page(views), at: fleet.position).replayed(answer)
-            }
-        }
+                let answer = try await exchange.carryOut([command], as: context)
+                return try exchange.api.read { fleet, _ in
+                    let views = Setting.allCases.map { setting in
+                        ["setting": setting.rawValue, "value": fleet.text(of: setting), "form": setting.form]
+                    }
+                    return Answer.json(Page(views), at: fleet.position).replayed(answer)
+                }
+            })
         route.body = Body(
             schema: .object([], maybe: Setting.allCases.map { ($0.rawValue, .nullable(.string)) }),
             example: .object(["resolve.base_domain": .string("example.com")]),
@@ -202,41 +204,41 @@ extension Route {
         var route = Route(
             method: .post, path: "/v1/batch", name: "runBatch", summary: "Carry out many commands, all or none",
             access: .platform(.platformWrite), reply: Reply(schema: .ref("BatchResult")),
-            problems: ProblemType.allCases.filter { [403, 404, 409, 410, 429].contains($0.status) }, isCommand: true
-        ) { exchange in
-            guard exchange.headers[.ifMatch] == nil else {
-                throw Problem.validation("/If-Match", "is not taken: say if_revision of each command")
-            }
-            var object = try await exchange.object()
-            guard case .array(let lines)? = object.removeValue(forKey: "commands") else {
-                throw Problem.validation("/commands", "must be a list of commands")
-            }
-            guard (1...CommandBatch.largest).contains(lines.count) else {
-                throw Problem.validation("/commands", "must have 1 to \(CommandBatch.largest) entries")
-            }
-            var fields = CommandFields(object)
-            let context = try exchange.context(taking: &fields)
-            try fields.check()
-            try exchange.checkGiving(Set(Scope.allCases))
-            var commands = CommandBatch(on: exchange.platform, as: context)
-            for (index, line) in lines.enumerated() {
-                // Who asks is known here, and nobody speaks for another.
-                if case .object(let members) = line, members["actor"] != nil {
-                    throw Problem.validation("/commands/\(index)/actor", "is not a field of this command")
+            problems: ProblemType.allCases.filter { [403, 404, 409, 410, 429].contains($0.status) }, isCommand: true,
+            handler: .work { exchange in
+                guard exchange.headers[.ifMatch] == nil else {
+                    throw Problem.validation("/If-Match", "is not taken: say if_revision of each command")
                 }
-                do {
-                    try commands.add(line.text, number: index + 1)
-                } catch let fault as CommandBatch.Fault {
-                    throw Problem.validation("/commands/\(index)", fault.reason)
+                var object = try await exchange.object()
+                guard case .array(let lines)? = object.removeValue(forKey: "commands") else {
+                    throw Problem.validation("/commands", "must be a list of commands")
                 }
-            }
-            let key = try exchange.idempotencyKey()
-            let answer = try await exchange.platform.execute(commands.together(idempotencyKey: key))
-            let view = BatchResult(
-                commands: lines.count, replayed: answer.isReplay, first_position: answer.positions?.lowerBound,
-                last_position: answer.positions?.upperBound)
-            return Answer.json(view, at: try exchange.platform.head()).replayed(answer)
-        }
+                guard (1...CommandBatch.largest).contains(lines.count) else {
+                    throw Problem.validation("/commands", "must have 1 to \(CommandBatch.largest) entries")
+                }
+                var fields = CommandFields(object)
+                let context = try exchange.context(taking: &fields)
+                try fields.check()
+                try exchange.checkGiving(Set(Scope.allCases))
+                var commands = CommandBatch(on: exchange.platform, as: context)
+                for (index, line) in lines.enumerated() {
+                    // Who asks is known here, and nobody speaks for another.
+                    if case .object(let members) = line, members["actor"] != nil {
+                        throw Problem.validation("/commands/\(index)/actor", "is not a field of this command")
+                    }
+                    do {
+                        try commands.add(line.text, number: index + 1)
+                    } catch let fault as CommandBatch.Fault {
+                        throw Problem.validation("/commands/\(index)", fault.reason)
+                    }
+                }
+                let key = try exchange.idempotencyKey()
+                let answer = try await exchange.platform.execute(commands.together(idempotencyKey: key))
+                let view = BatchResult(
+                    commands: lines.count, replayed: answer.isReplay, first_position: answer.positions?.lowerBound,
+                    last_position: answer.positions?.upperBound)
+                return Answer.json(view, at: try exchange.platform.head()).replayed(answer)
+            })
         route.body = Body(
             schema: .command([("commands", .array(.map(.any)))]),
             example: .object([

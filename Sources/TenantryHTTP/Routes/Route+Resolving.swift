@@ -8,23 +8,23 @@ extension Route {
         get(
             "/v1/resolve", "resolve", "Find the tenant of a request, in the order of the settings",
             .reach(.tenantsRead), .ref("Resolution"), query: places,
-            problems: [.tenantNotFound, .tenantRequired, .accessDenied, .tenantSuspended, .tenantInactive]
-        ) { exchange in
-            let resolution = try await exchange.resolution()
-            if let refusal = resolution.refusal { throw refusal }
-            return try exchange.api.read { fleet, _ in
-                .json(ResolutionView(resolution, in: fleet), at: fleet.position)
-            }
-        },
+            problems: [.tenantNotFound, .tenantRequired, .accessDenied, .tenantSuspended, .tenantInactive],
+            handler: .work { exchange in
+                let resolution = try await exchange.resolution()
+                if let refusal = resolution.refusal { throw refusal }
+                return try exchange.api.read { fleet, _ in
+                    .json(ResolutionView(resolution, in: fleet), at: fleet.position)
+                }
+            }),
         get(
             "/v1/resolve/explain", "explainResolution", "Find the tenant of a request, and say what was tried",
-            .platform(.tenantsRead), .ref("Resolution"), query: places
-        ) { exchange in
-            let resolution = try await exchange.resolution()
-            return try exchange.api.read { fleet, _ in
-                .json(ResolutionView(resolution, in: fleet), at: fleet.position)
-            }
-        },
+            .platform(.tenantsRead), .ref("Resolution"), query: places,
+            handler: .work { exchange in
+                let resolution = try await exchange.resolution()
+                return try exchange.api.read { fleet, _ in
+                    .json(ResolutionView(resolution, in: fleet), at: fleet.position)
+                }
+            }),
     ]
 
     private static let places: [Parameter] = [

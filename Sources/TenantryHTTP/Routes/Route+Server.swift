@@ -7,41 +7,48 @@ internal import TenantModel
 extension Route {
     static let serverRoutes: [Route] = [
         feed,
-        get("/livez", "getLiveness", "Say that the server runs", .open, .ref("Liveness")) { exchange in
-            .json(["status": "ok"], at: 0)
-        },
+        get(
+            "/livez", "getLiveness", "Say that the server runs", .open, .ref("Liveness"),
+            handler: .work { exchange in
+                .json(["status": "ok"], at: 0)
+            }),
         get(
             "/readyz", "getReadiness", "Say whether the server can answer", .open, .ref("Readiness"),
-            query: [.flag("verbose", "Each check by itself.")], problems: [.rebuilding, .unavailable]
-        ) { exchange in try readiness(exchange) },
-        plain("/metrics", "getMetrics", "Show what is counted, for Prometheus", .platform(.usageRead), .metrics) {
-            exchange in
-            let (text, position) = try await exchange.api.offload { [api = exchange.api] in
-                try api.read { fleet, time in (try api.exposition(of: fleet, at: time), fleet.position) }
-            }
-            return Answer(content: .bytes(ByteBuffer(string: text)), format: .metrics, position: position)
-        },
-        get("/openapi.json", "getDocument", "Describe this API (OpenAPI 3.1)", .open, .any) { exchange in
-            Answer(
-                content: .bytes(exchange.api.document.json), etag: exchange.api.document.etag,
-                position: try exchange.platform.head())
-        },
-        plain("/docs", "getDocs", "Describe this API for people", .open, .html) { exchange in
-            Answer(
-                content: .bytes(exchange.api.document.page), format: .html, etag: exchange.api.document.etag,
-                position: try exchange.platform.head())
-        },
+            query: [.flag("verbose", "Each check by itself.")], problems: [.rebuilding, .unavailable],
+            handler: .work { try readiness($0) }),
+        plain(
+            "/metrics", "getMetrics", "Show what is counted, for Prometheus", .platform(.usageRead), .metrics,
+            handler: .work { exchange in
+                let (text, position) = try await exchange.api.offload { [api = exchange.api] in
+                    try api.read { fleet, time in (try api.exposition(of: fleet, at: time), fleet.position) }
+                }
+                return Answer(content: .bytes(ByteBuffer(string: text)), format: .metrics, position: position)
+            }),
+        get(
+            "/openapi.json", "getDocument", "Describe this API (OpenAPI 3.1)", .open, .any,
+            handler: .work { exchange in
+                Answer(
+                    content: .bytes(exchange.api.document.json), etag: exchange.api.document.etag,
+                    position: try exchange.platform.head())
+            }),
+        plain(
+            "/docs", "getDocs", "Describe this API for people", .open, .html,
+            handler: .work { exchange in
+                Answer(
+                    content: .bytes(exchange.api.document.page), format: .html, etag: exchange.api.document.etag,
+                    position: try exchange.platform.head())
+            }),
         get(
             "/problems/{problem}", "getProblem", "Describe a kind of problem", .open, .ref("ProblemDescription"),
-            problems: [.notFound]
-        ) { exchange in
-            guard let type = ProblemType(rawValue: exchange.part("problem")) else {
-                throw Problem(.notFound, "there is no problem of this kind")
-            }
-            let view = ProblemView(
-                type: type.uri, title: type.title, status: type.status, explanation: type.explanation)
-            return .json(view, at: try exchange.platform.head())
-        },
+            problems: [.notFound],
+            handler: .work { exchange in
+                guard let type = ProblemType(rawValue: exchange.part("problem")) else {
+                    throw Problem(.notFound, "there is no problem of this kind")
+                }
+                let view = ProblemView(
+                    type: type.uri, title: type.title, status: type.status, explanation: type.explanation)
+                return .json(view, at: try exchange.platform.head())
+            }),
     ]
 
     private struct ProblemView: Encodable {
@@ -53,7 +60,7 @@ extension Route {
 
     private static func plain(
         _ path: String, _ name: String, _ summary: String, _ access: Access, _ format: Format,
-        handler: @escaping Handler
+        handler: Handler
     ) -> Route {
         var route = get(path, name, summary, access, .string, handler: handler)
         route.reply.formats = [format]
@@ -74,8 +81,7 @@ extension Route {
                     name: "after", summary: "Begin after this position; with what comes next if not given.",
                     schema: .range(0, .max), example: .int(0)),
                 Parameter(name: "count", summary: "End after so many.", schema: .range(1, 1_000_000), example: .int(1)),
-            ], problems: [.invalidCursor, .notAcceptable]
-        ) { exchange in try await exchange.feed() }
+            ], problems: [.invalidCursor, .notAcceptable], handler: .work { try await $0.feed() })
         route.reply.formats = [.events, .ndjson]
         return route
     }()

@@ -42,13 +42,13 @@ extension Route {
         var route = Route(
             method: .put, path: "/v1/tenants/{tenant}/config/{section}/{key}", name: "setConfig",
             summary: "Set a setting", access: .tenant(.configWrite), reply: reply("Config"),
-            problems: [.payloadTooLarge], isCommand: true
-        ) { exchange in
-            var fields = CommandFields(typed(try await exchange.object()).merging(place(exchange)) { $1 })
-            let context = try exchange.context(taking: &fields)
-            let command = try CommandBatch.command("config.set", of: exchange.target(), &fields)
-            return try tellConfig(exchange, try await exchange.carryOut([command], as: context))
-        }
+            problems: [.payloadTooLarge], isCommand: true,
+            handler: .work { exchange in
+                var fields = CommandFields(typed(try await exchange.object()).merging(place(exchange)) { $1 })
+                let context = try exchange.context(taking: &fields)
+                let command = try CommandBatch.command("config.set", of: exchange.target(), &fields)
+                return try tellConfig(exchange, try await exchange.carryOut([command], as: context))
+            })
         route.body = Body(
             schema: .command(
                 [("value", value)],
@@ -61,16 +61,16 @@ extension Route {
         var route = Route(
             method: .patch, path: "/v1/tenants/{tenant}/config/{section}/{key}", name: "activateConfig",
             summary: "Let a setting count, or not", access: .tenant(.configWrite), reply: reply("Config"),
-            isCommand: true
-        ) { exchange in
-            var fields = try await exchange.fields()
-            let context = try exchange.context(taking: &fields)
-            guard let isActive = fields.flag("active") else { throw Problem.validation("/active", "is missing") }
-            try fields.check()
-            let key = ConfigKey(section: exchange.part("section"), key: exchange.part("key"))
-            let command = ActivateConfig(try exchange.target(), key, isActive: isActive)
-            return try tellConfig(exchange, try await exchange.carryOut([command], as: context))
-        }
+            isCommand: true,
+            handler: .work { exchange in
+                var fields = try await exchange.fields()
+                let context = try exchange.context(taking: &fields)
+                guard let isActive = fields.flag("active") else { throw Problem.validation("/active", "is missing") }
+                try fields.check()
+                let key = ConfigKey(section: exchange.part("section"), key: exchange.part("key"))
+                let command = ActivateConfig(try exchange.target(), key, isActive: isActive)
+                return try tellConfig(exchange, try await exchange.carryOut([command], as: context))
+            })
         route.body = Body(
             schema: .command([("active", .boolean)]), example: .object(["active": .bool(false)]),
             types: ["application/merge-patch+json", "application/json"])
@@ -81,17 +81,17 @@ extension Route {
         var route = Route(
             method: .patch, path: "/v1/tenants/{tenant}/config", name: "changeConfig",
             summary: "Set and delete many settings, all or none; null deletes", access: .tenant(.configWrite),
-            reply: Reply(schema: .page(of: "Config"), hasETag: true), problems: [.payloadTooLarge], isCommand: true
-        ) { exchange in
-            let object = try await exchange.object()
-            let commands = try many(object, exchange.target())
-            guard !commands.isEmpty, commands.count <= CommandBatch.largest else {
-                throw Problem.validation("", "must have 1 to \(CommandBatch.largest) settings")
-            }
-            var none = CommandFields([:])
-            let answer = try await exchange.carryOut(commands, as: try exchange.context(taking: &none))
-            return try exchange.shown(answer, of: exchange.visit.tenant) { tenant, _ in Page(tenant.configViews) }
-        }
+            reply: Reply(schema: .page(of: "Config"), hasETag: true), problems: [.payloadTooLarge], isCommand: true,
+            handler: .work { exchange in
+                let object = try await exchange.object()
+                let commands = try many(object, exchange.target())
+                guard !commands.isEmpty, commands.count <= CommandBatch.largest else {
+                    throw Problem.validation("", "must have 1 to \(CommandBatch.largest) settings")
+                }
+                var none = CommandFields([:])
+                let answer = try await exchange.carryOut(commands, as: try exchange.context(taking: &none))
+                return try exchange.shown(answer, of: exchange.visit.tenant) { tenant, _ in Page(tenant.configViews) }
+            })
         route.body = Body(
             schema: .map(.map(value)),
             example: .object([
@@ -155,12 +155,12 @@ extension Route {
     private static let reveal = Route(
         method: .post, path: "/v1/tenants/{tenant}/config/{section}/{key}/reveal", name: "revealConfig",
         summary: "Show a secret setting; that it was shown is in the trail first", access: .tenant(.configReveal),
-        reply: Reply(schema: .ref("Revealed"))
-    ) { exchange in
-        let key = ConfigKey(section: exchange.part("section"), key: exchange.part("key"))
-        let value = try await exchange.platform.reveal(
-            RevealConfig(try exchange.target(), key), as: try exchange.context())
-        return .json(
-            Revealed(section: key.section, key: key.key, value: value), at: try exchange.platform.head())
-    }
+        reply: Reply(schema: .ref("Revealed")),
+        handler: .work { exchange in
+            let key = ConfigKey(section: exchange.part("section"), key: exchange.part("key"))
+            let value = try await exchange.platform.reveal(
+                RevealConfig(try exchange.target(), key), as: try exchange.context())
+            return .json(
+                Revealed(section: key.section, key: key.key, value: value), at: try exchange.platform.head())
+        })
 }

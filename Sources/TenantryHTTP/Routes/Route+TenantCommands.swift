@@ -81,21 +81,21 @@ extension Route {
         var route = Route(
             method: .post, path: path, name: name, summary: summary, access: .platform(.tenantsWrite),
             reply: Reply(status: 201, schema: .ref("Tenant"), hasETag: true),
-            problems: [.nameTaken, .tenantLimitReached, .quotaExceeded], isCommand: true
-        ) { exchange in
-            var fields = try await exchange.fields()
-            let context = try exchange.context(taking: &fields)
-            // A repetition comes with another new id: it is recognised by the same commands without one.
-            var again = fields
-            let described = try make(exchange, &again, TenantID(rawValue: 0))
-            let commands = try make(exchange, &fields, exchange.platform.newTenantID())
-            let answer = try await exchange.carryOut(commands, as: context, recognisedBy: described)
-            var shown = try exchange.shown(answer, status: .created, etag: { $0.etag(with: [], at: $1) }) {
-                TenantAnswer($0, at: $1)
-            }
-            if let made = answer.result.tenant { shown.headers[.location] = "/v1/tenants/\(made)" }
-            return shown
-        }
+            problems: [.nameTaken, .tenantLimitReached, .quotaExceeded], isCommand: true,
+            handler: .work { exchange in
+                var fields = try await exchange.fields()
+                let context = try exchange.context(taking: &fields)
+                // A repetition comes with another new id: it is recognised by the same commands without one.
+                var again = fields
+                let described = try make(exchange, &again, TenantID(rawValue: 0))
+                let commands = try make(exchange, &fields, exchange.platform.newTenantID())
+                let answer = try await exchange.carryOut(commands, as: context, recognisedBy: described)
+                var shown = try exchange.shown(answer, status: .created, etag: { $0.etag(with: [], at: $1) }) {
+                    TenantAnswer($0, at: $1)
+                }
+                if let made = answer.result.tenant { shown.headers[.location] = "/v1/tenants/\(made)" }
+                return shown
+            })
         let more: [(String, Schema)] = [
             ("external_id", .string), ("owner", .string), ("catalog", .string), ("tier", .string),
             ("pending", .boolean), ("hosts", .array(.string)), ("default_set", .string),
@@ -136,16 +136,16 @@ extension Route {
     private static let stateByName: Route = {
         var route = Route(
             method: .put, path: "/v1/tenants/{tenant}/state", name: "setState", summary: "Put a tenant into a state",
-            access: .tenant(.tenantsWrite), reply: tenantReply, isCommand: true
-        ) { exchange in
-            var fields = try await exchange.fields()
-            let context = try exchange.context(taking: &fields)
-            guard let move = moves[fields.text("state")] else {
-                throw Problem.validation("/state", "must be one of \(moves.keys.sorted().joined(separator: ", "))")
-            }
-            let command = try CommandBatch.command(move, of: exchange.target(), &fields)
-            return try tellTenant(exchange, try await exchange.carryOut([command], as: context))
-        }
+            access: .tenant(.tenantsWrite), reply: tenantReply, isCommand: true,
+            handler: .work { exchange in
+                var fields = try await exchange.fields()
+                let context = try exchange.context(taking: &fields)
+                guard let move = moves[fields.text("state")] else {
+                    throw Problem.validation("/state", "must be one of \(moves.keys.sorted().joined(separator: ", "))")
+                }
+                let command = try CommandBatch.command(move, of: exchange.target(), &fields)
+                return try tellTenant(exchange, try await exchange.carryOut([command], as: context))
+            })
         route.body = Body(
             schema: .command([("state", .choice(moves.keys.sorted()))]),
             example: .object(["state": .string("suspended"), "reason": .string("unpaid")]))

@@ -13,68 +13,57 @@ extension Route {
                 .text("tier", "Only those of this tier.", example: "pro"),
                 .text("q", "Only those with this in their name, slug or external id."),
                 .text("include", "`deleted`: deleted and purged ones as well."),
-            ], past: true
-        ) { exchange in try await tenants(exchange) },
+            ], past: true, handler: .work(tenants)),
         get(
             "/v1/tenants/current", "getCurrentTenant", "Show the tenant of the key, or of the request",
             .reach(.tenantsRead), .ref("Tenant"),
             query: [expansion, .text("user", "Who asks the application, for a platform's key.")], etag: true,
-            past: true, problems: [.tenantNotFound, .tenantRequired]
-        ) { exchange in try await current(exchange) },
+            past: true, problems: [.tenantNotFound, .tenantRequired],
+            handler: .work(current)),
         get(
             "/v1/tenants/stats", "getTenantStatistics", "Count the tenants", .platform(.tenantsRead),
-            .ref("Statistics"), past: true
-        ) { exchange in try await statistics(exchange) },
+            .ref("Statistics"), past: true, handler: .work(statistics)),
         get(
             "/v1/tenants/{tenant}", "getTenant", "Show a tenant", .tenant(.tenantsRead), .ref("Tenant"),
-            query: [expansion], etag: true, past: true
-        ) { exchange in
-            let expand = try expanded(exchange)
-            return try await exchange.tenant { tenant, fleet, time in
-                .json(
+            query: [expansion], etag: true, past: true,
+            handler: .tenant { exchange, tenant, fleet, time in
+                let expand = try expanded(exchange)
+                return .json(
                     TenantAnswer(tenant, expand, at: time), at: fleet.position,
                     etag: tenant.etag(with: expand, at: time))
-            }
-        },
+            }),
         get(
             "/v1/tenants/{tenant}/entitlements", "getEntitlements",
             "Show what a service needs at once: state, limits, features, policies and settings",
-            .tenant(.tenantsRead), .ref("Entitlements"), etag: true, past: true
-        ) { exchange in
-            try await exchange.tenant { tenant, fleet, time in
+            .tenant(.tenantsRead), .ref("Entitlements"), etag: true, past: true,
+            handler: .tenant { exchange, tenant, fleet, time in
                 exchange.kept(at: fleet.position, etag: tenant.etag(at: time)) { EntitlementsView(tenant, at: time) }
-            }
-        },
+            }),
         get(
             "/v1/tenants/{tenant}/health", "getHealth", "Show how a tenant is doing", .tenant(.tenantsRead),
-            .ref("Health"), etag: true, past: true
-        ) { exchange in
-            try await exchange.tenant { tenant, fleet, time in
+            .ref("Health"), etag: true, past: true,
+            handler: .tenant { exchange, tenant, fleet, time in
                 .json(HealthView(tenant, at: time), at: fleet.position, etag: tenant.usageETag(at: time))
-            }
-        },
+            }),
         get(
             "/v1/tenants/{tenant}/onboarding", "getOnboarding", "Show a tenant's onboarding",
-            .tenant(.membersRead), .ref("Onboarding"), etag: true, past: true
-        ) { exchange in
-            try await exchange.tenant { tenant, fleet, time in
+            .tenant(.membersRead), .ref("Onboarding"), etag: true, past: true,
+            handler: .tenant { exchange, tenant, fleet, time in
                 guard let onboarding = tenant.onboarding else {
                     throw Problem(.notFound, "the onboarding of \(tenant.slug) was not started")
                 }
                 return .json(OnboardingView(onboarding), at: fleet.position, etag: tenant.etag(at: time))
             }
-        }.forPending,
+        ).forPending,
         get(
             "/v1/tenants/{tenant}/isolation", "getIsolation", "Show how a tenant's data is kept apart",
-            .tenant(.tenantsRead), .ref("Isolation"), etag: true, past: true
-        ) { exchange in
-            try await exchange.tenant { tenant, fleet, time in
+            .tenant(.tenantsRead), .ref("Isolation"), etag: true, past: true,
+            handler: .tenant { exchange, tenant, fleet, time in
                 guard let isolation = tenant.isolation else {
                     throw Problem(.notFound, "the tenant \(tenant.slug) was given no isolation")
                 }
                 return .json(IsolationView(isolation), at: fleet.position, etag: tenant.etag(at: time))
-            }
-        },
+            }),
         ofTenant("hosts", "listHosts", "List hosts and domains", .tenantsRead, of: "Host", \.host) { tenant, _ in
             tenant.hostViews
         },
@@ -83,15 +72,13 @@ extension Route {
         },
         get(
             "/v1/tenants/{tenant}/features/{feature}", "getFeature", "Say whether a tenant has a feature",
-            .tenant(.tenantsRead), .ref("Feature"), etag: true, past: true
-        ) { exchange in
-            let name = exchange.part("feature")
-            return try await exchange.tenant { tenant, fleet, time in
+            .tenant(.tenantsRead), .ref("Feature"), etag: true, past: true,
+            handler: .tenant { exchange, tenant, fleet, time in
+                let name = exchange.part("feature")
                 let (isEnabled, source) = tenant.feature(name)
                 let view = FeatureAnswer(feature: name, enabled: isEnabled, source: source.rawValue)
                 return .json(view, at: fleet.position, etag: tenant.etag(at: time))
-            }
-        },
+            }),
         ofTenant("policies", "listPolicies", "List policies", .tenantsRead, of: "Policy", \.policy) { tenant, _ in
             tenant.policyViews
         },
@@ -110,14 +97,12 @@ extension Route {
     ) -> Route {
         list(
             "/v1/tenants/{tenant}/\(path)", name, summary + " of a tenant", .tenant(scope), of: schema, etag: true,
-            past: true
-        ) { exchange in
-            try await exchange.tenant { tenant, fleet, time in
+            past: true,
+            handler: .tenant { exchange, tenant, fleet, time in
                 let (items, next) = try exchange.page(views(tenant, time), key: key)
                 let etag = isUsage ? tenant.usageETag(at: time) : tenant.etag(at: time)
                 return exchange.paged(items, next: next, at: fleet.position, etag: etag)
-            }
-        }
+            })
     }
 
     private static let expansion = Parameter.text(

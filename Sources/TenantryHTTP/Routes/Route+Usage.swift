@@ -9,61 +9,57 @@ extension Route {
     static let usageReads: [Route] = [
         list(
             "/v1/tenants/{tenant}/quotas", "listQuotas", "List quotas: limits and what is used of them",
-            .tenant(.usageRead), of: "Quota", etag: true, past: true
-        ) { exchange in
-            try await exchange.tenant { tenant, fleet, time in
+            .tenant(.usageRead), of: "Quota", etag: true, past: true,
+            handler: .tenant { exchange, tenant, fleet, time in
                 let (items, next) = try exchange.page(tenant.quotaViews(at: time)) { "\($0.metric)/\($0.period)" }
                 return exchange.paged(items, next: next, at: fleet.position, etag: tenant.usageETag(at: time))
-            }
-        },
+            }),
         list(
             "/v1/tenants/{tenant}/quotas/{metric}", "getQuotas", "Show the quotas of a metric",
-            .tenant(.usageRead), of: "Quota", etag: true, past: true
-        ) { exchange in
-            let metric = exchange.part("metric")
-            return try await exchange.tenant { tenant, fleet, time in
-                try exchange.keptPage(at: fleet.position, etag: tenant.usageETag(at: time)) {
+            .tenant(.usageRead), of: "Quota", etag: true, past: true,
+            handler: .tenant { exchange, tenant, fleet, time in
+                let metric = exchange.part("metric")
+                return try exchange.keptPage(at: fleet.position, etag: tenant.usageETag(at: time)) {
                     let views = Metric(metric).map { tenant.quotaViews(on: $0, at: time) } ?? []
                     guard !views.isEmpty else {
                         throw Problem(.notFound, "the tenant \(tenant.slug) has no limit on \(metric) and used none")
                     }
                     return try exchange.page(views, key: \.period)
                 }
-            }
-        },
+            }),
         checkQuota,
         get(
             "/v1/tenants/{tenant}/usage", "getUsage", "Show what is used now, and the limits",
-            .tenant(.usageRead), .ref("Usage"), etag: true, past: true
-        ) { exchange in
-            try await exchange.tenant { tenant, fleet, time in
+            .tenant(.usageRead), .ref("Usage"), etag: true, past: true,
+            handler: .tenant { exchange, tenant, fleet, time in
                 .json(UsageView(tenant, at: time), at: fleet.position, etag: tenant.usageETag(at: time))
-            }
-        },
+            }),
         list(
             "/v1/tenants/{tenant}/usage/log", "listUsageLog", "List the events of usage, the oldest first",
             .tenant(.usageRead), of: "Event",
-            query: [.time("from", "Recorded at or after."), .time("to", "Recorded before.")], past: true
-        ) { exchange in try await usageLog(exchange) }.also(.ndjson),
+            query: [.time("from", "Recorded at or after."), .time("to", "Recorded before.")], past: true,
+            handler: .work(usageLog)
+        ).also(.ndjson),
         list(
             "/v1/tenants/{tenant}/usage/daily", "listDailyUsage", "List usage by day", .tenant(.usageRead),
-            of: "UsageDay", query: period, past: true
-        ) { exchange in try await daily(exchange) }.also(.ndjson, .csv),
+            of: "UsageDay", query: period, past: true, handler: .work(daily)
+        ).also(.ndjson, .csv),
         get(
             "/v1/tenants/{tenant}/usage/export", "exportUsage", "Export usage by day, for billing",
-            .tenant(.usageRead), .page(of: "UsageDay"), query: period, past: true
-        ) { exchange in try await export(exchange) }.also(.ndjson, .csv),
+            .tenant(.usageRead), .page(of: "UsageDay"), query: period, past: true,
+            handler: .work(export)
+        ).also(.ndjson, .csv),
         get(
             "/v1/tenants/{tenant}/usage/trends", "getUsageTrends", "Show how usage goes",
-            .tenant(.usageRead), .page(of: "UsageTrend"), query: period, past: true
-        ) { exchange in
-            let (days, position) = try await days(exchange)
-            let end = try end(exchange)
-            return try await exchange.tenant { tenant, _, _ in
-                let trends = UsageTrendView.trends(of: days, quotas: tenant.quotaViews(at: end), at: end)
-                return .json(Page(trends), at: position)
-            }
-        },
+            .tenant(.usageRead), .page(of: "UsageTrend"), query: period, past: true,
+            handler: .work { exchange in
+                let (days, position) = try await days(exchange)
+                let end = try end(exchange)
+                return try await exchange.tenant { tenant, _, _ in
+                    let trends = UsageTrendView.trends(of: days, quotas: tenant.quotaViews(at: end), at: end)
+                    return .json(Page(trends), at: position)
+                }
+            }),
         list(
             "/v1/usage/top", "listTopQuotas", "List the quotas that are used most, of all tenants",
             .platform(.usageRead), of: "Quota",
@@ -71,22 +67,21 @@ extension Route {
                 Parameter(
                     name: "over", summary: "Only those used by at least so many percent; 80 if not given.",
                     schema: .range(0, 1_000_000), example: .int(80))
-            ]
-        ) { exchange in try await top(exchange) },
+            ], handler: .work(top)),
         ofTenant(
             "alerts", "listTenantAlerts", "List alerts, the newest first", .usageRead, of: "Alert", isUsage: true,
             descending
         ) { tenant, _ in tenant.alertViews },
         list(
             "/v1/alerts", "listAlerts", "List the alerts of all tenants that the key reaches, the newest first",
-            .reach(.usageRead), of: "Alert", past: true
-        ) { exchange in
-            try await exchange.readWhole { fleet, _ in
-                let all = fleet.tenants(within: exchange.reach).flatMap(\.alertViews)
-                let (items, next) = try exchange.page(all.sorted { $0.position > $1.position }, key: descending)
-                return exchange.paged(items, next: next, at: fleet.position)
-            }
-        },
+            .reach(.usageRead), of: "Alert", past: true,
+            handler: .work { exchange in
+                try await exchange.readWhole { fleet, _ in
+                    let all = fleet.tenants(within: exchange.reach).flatMap(\.alertViews)
+                    let (items, next) = try exchange.page(all.sorted { $0.position > $1.position }, key: descending)
+                    return exchange.paged(items, next: next, at: fleet.position)
+                }
+            }),
     ]
 
     /// The newest first, as keys that grow.
@@ -105,19 +100,19 @@ extension Route {
         var route = Route(
             method: .post, path: "/v1/tenants/{tenant}/quotas/check", name: "checkQuota",
             summary: "Say whether an amount could be consumed now; nothing is", access: .tenant(.usageRead),
-            reply: Reply(schema: .ref("QuotaCheck"))
-        ) { exchange in
-            var fields = try await exchange.fields()
-            let name = fields.text("metric")
-            let amount = fields.optionalNumber("amount") ?? 1
-            try fields.check()
-            guard let metric = Metric(name) else { throw Problem.validation("/metric", "is no metric's name") }
-            guard amount > 0 else { throw Problem.validation("/amount", "must be at least 1") }
-            return try await exchange.tenant { tenant, fleet, time in
-                if let refusal = tenant.stateRefusal { throw refusal }
-                return .json(QuotaCheckView(tenant, metric, amount, at: time), at: fleet.position)
-            }
-        }
+            reply: Reply(schema: .ref("QuotaCheck")),
+            handler: .work { exchange in
+                var fields = try await exchange.fields()
+                let name = fields.text("metric")
+                let amount = fields.optionalNumber("amount") ?? 1
+                try fields.check()
+                guard let metric = Metric(name) else { throw Problem.validation("/metric", "is no metric's name") }
+                guard amount > 0 else { throw Problem.validation("/amount", "must be at least 1") }
+                return try await exchange.tenant { tenant, fleet, time in
+                    if let refusal = tenant.stateRefusal { throw refusal }
+                    return .json(QuotaCheckView(tenant, metric, amount, at: time), at: fleet.position)
+                }
+            })
         route.body = Body(
             schema: .object([("metric", .string)], maybe: [("amount", .nullable(.integer))]),
             example: .object(["metric": .string("messages"), "amount": .int(10)]))

@@ -72,20 +72,20 @@ extension Route {
         var route = Route(
             method: .post, path: "/v1/tenants/{tenant}/usage", name: "recordUsage",
             summary: "Write down what was used, one or many; a limit refuses nothing", access: .tenant(.usageWrite),
-            reply: Reply(schema: .ref("Recorded")), isCommand: true
-        ) { exchange in
-            var object = try await exchange.object()
-            let records = object.removeValue(forKey: "records")
-            var fields = CommandFields(object)
-            let context = try exchange.context(taking: &fields)
-            guard let records, records != .null else {
-                let command = try usage(&fields, exchange.target())
-                return try tellRecorded(exchange, try await exchange.carryOut([command], as: context))
-            }
-            try fields.check()
-            let commands = try usages(records, exchange.target())
-            return try tellRecorded(exchange, try await exchange.carryOut(commands, as: context))
-        }
+            reply: Reply(schema: .ref("Recorded")), isCommand: true,
+            handler: .work { exchange in
+                var object = try await exchange.object()
+                let records = object.removeValue(forKey: "records")
+                var fields = CommandFields(object)
+                let context = try exchange.context(taking: &fields)
+                guard let records, records != .null else {
+                    let command = try usage(&fields, exchange.target())
+                    return try tellRecorded(exchange, try await exchange.carryOut([command], as: context))
+                }
+                try fields.check()
+                let commands = try usages(records, exchange.target())
+                return try tellRecorded(exchange, try await exchange.carryOut(commands, as: context))
+            })
         let record: [(String, Schema)] = [
             ("amount", .nullable(.integer)), ("level", .nullable(.integer)), ("description", .nullable(.string)),
             ("dimensions", .nullable(.map(.nullable(.string)))),

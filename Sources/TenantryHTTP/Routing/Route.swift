@@ -5,9 +5,6 @@ internal import TenantModel
 /// One thing that can be asked for: everything that the router, the gate, the handler and the OpenAPI document know
 /// of it.
 struct Route: Sendable {
-    /// Answers a request that the gate let in.
-    typealias Handler = @Sendable (Exchange) async throws -> Answer
-
     let method: HTTPRequest.Method
     /// Like `/v1/tenants/{tenant}/members/{user}`.
     let path: String
@@ -34,6 +31,26 @@ struct Route: Sendable {
     /// Whether it is answered about a purged tenant as well.
     var outlivesPurge = false
     let handler: Handler
+
+    /// What answers a request that the gate let in.
+    enum Handler: Sendable {
+        /// Looks at the state, now or at the moment that the query names: takes no time, and changes nothing.
+        case look(@Sendable (Exchange, Fleet, Timestamp) throws -> Answer)
+        /// Whatever takes a while, or changes something.
+        case work(@Sendable (Exchange) async throws -> Answer)
+
+        /// Looks at the path's tenant, likewise.
+        static func tenant(
+            _ look: @escaping @Sendable (Exchange, Tenant, Fleet, Timestamp) throws -> Answer
+        ) -> Handler {
+            .look { exchange, fleet, time in
+                guard let tenant = exchange.visit.tenant.flatMap({ fleet.tenant($0) }) else {
+                    throw Exchange.noTenant(exchange.part("tenant"))
+                }
+                return try look(exchange, tenant, fleet, time)
+            }
+        }
+    }
 
     /// Who may ask.
     enum Access: Sendable, Equatable {

@@ -10,8 +10,6 @@ struct Answer: Sendable {
     enum Content: Sendable {
         case nothing
         case bytes(ByteBuffer)
-        /// Written out when it is known that the client does not have it.
-        case deferred(@Sendable () -> ByteBuffer)
         /// Written piece by piece; how long it gets is not known before.
         case stream(@concurrent @Sendable (inout any ResponseBodyWriter) async throws -> Void)
     }
@@ -28,14 +26,6 @@ struct Answer: Sendable {
     /// Answers a view as JSON.
     static func json(_ view: some Encodable, at position: Position, etag: String? = nil) -> Answer {
         Answer(content: .bytes(ByteBuffer(string: JSONText.line(view))), etag: etag, position: position)
-    }
-
-    /// Answers a view that is made and written out only if the client does not have its version.
-    static func json<View: Encodable & Sendable>(
-        at position: Position, etag: String, _ view: @escaping @Sendable () -> View
-    ) -> Answer {
-        Answer(
-            content: .deferred { ByteBuffer(string: JSONText.line(view())) }, etag: etag, position: position)
     }
 
     /// Answers nothing but that it is so.

@@ -122,7 +122,7 @@ private struct NoRoute: RouterMiddleware {
     @concurrent func handle(
         _ request: Request, context: ApiContext, next: @concurrent (Request, ApiContext) async throws -> Response
     ) async throws -> Response {
-        let trace = RequestTrace(request.headers)
+        let trace = RequestTrace(RequestFields(request.headers))
         let allowed = api.methods(at: request.uri.path)
         var problem = Problem(.notFound, "there is nothing at \(request.uri.path)")
         if !allowed.isEmpty {

@@ -6,6 +6,8 @@ final class Asked: Sendable {
     /// Who answers it.
     let responder: RouteResponder
     let request: Request
+    /// Those of its header fields that every route looks at.
+    let fields: RequestFields
     /// The parts of the path that have names.
     let path: [(name: String, value: String)]
     let query: Query
@@ -13,11 +15,12 @@ final class Asked: Sendable {
     let channel: any Channel
 
     init(
-        _ request: Request, of responder: RouteResponder, path: [(name: String, value: String)], query: Query,
-        trace: RequestTrace, channel: any Channel
+        _ request: Request, _ fields: RequestFields, of responder: RouteResponder,
+        path: [(name: String, value: String)], query: Query, trace: RequestTrace, channel: any Channel
     ) {
         self.responder = responder
         self.request = request
+        self.fields = fields
         self.path = path
         self.query = query
         self.trace = trace

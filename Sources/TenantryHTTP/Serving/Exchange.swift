@@ -50,6 +50,12 @@ struct Exchange: Sendable {
         Problem(.tenantNotFound, "there is no tenant \(name.prefix(200))")
     }
 
+    /// Whether the client has this version of what it asks for (RFC 9110, 13.1.2).
+    func clientHas(_ etag: String) -> Bool {
+        guard let known = asked.fields.ifNoneMatch, method == .get || method == .head else { return false }
+        return EntityTag.list(known, has: etag)
+    }
+
     /// A part of the path.
     func part(_ name: String) -> String { asked.path.first { $0.name == name }?.value ?? "" }
 
@@ -128,7 +134,7 @@ extension Api {
     ///
     /// - Throws: ``Problem`` with `rate-limited`.
     func limitRate(_ visit: inout Visit, isRefused: Bool = false) throws(Problem) {
-        guard let caller = visit.caller else { return }
+        guard keyLimits.perSecond > 0 || tenantLimits.perSecond > 0, let caller = visit.caller else { return }
         let now = platform.now
         var (policies, states): ([String], [String]) = ([], [])
         var refused: (name: String, limiter: RateLimiter, verdict: RateLimiter.Verdict)?

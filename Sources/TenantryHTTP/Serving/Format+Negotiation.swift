@@ -1,9 +1,7 @@
-internal import HTTPTypes
-
 extension Format {
     /// The form that a request accepts most; the first where it says nothing (RFC 9110, 12.5.1).
-    static func negotiated(_ headers: HTTPFields, among formats: [Format]) throws(Problem) -> Format {
-        guard let accepted = headers.value(of: .accept), !accepted.isEmpty else { return formats[0] }
+    static func negotiated(_ fields: RequestFields, among formats: [Format]) throws(Problem) -> Format {
+        guard let accepted = fields.accept, !accepted.isEmpty else { return formats[0] }
         var best: (format: Format, weight: Double)?
         for format in formats {
             let weight = Self.weight(of: format.rawValue, in: accepted)

@@ -51,17 +51,14 @@ final class KeptAnswers: Sendable {
 /// Answers that are the same for whoever may ask: written out once for each version.
 extension Exchange {
     /// Answers a view, unless the client has its version.
-    func kept<View: Encodable & Sendable>(
-        at position: Position, etag: String, _ view: @escaping @Sendable () -> View
-    ) -> Answer {
-        let write = { @Sendable in
-            api.kept.answer(key(etag)) { .init(text: ByteBuffer(string: JSONText.line(view()))) }.text
-        }
-        return Answer(content: .deferred(write), etag: etag, position: position)
+    func kept(at position: Position, etag: String, _ view: () -> some Encodable) -> Answer {
+        guard !clientHas(etag) else { return Answer(etag: etag, position: position) }
+        let written = api.kept.answer(key(etag)) { .init(text: ByteBuffer(string: JSONText.line(view()))) }
+        return Answer(content: .bytes(written.text), etag: etag, position: position)
     }
 
     /// Answers a page of a list.
-    func keptPage<Item: Encodable & Sendable>(
+    func keptPage<Item: Encodable>(
         at position: Position, etag: String, _ page: () throws -> (items: [Item], next: String?)
     ) rethrows -> Answer {
         let written = try api.kept.answer(key(etag)) {

@@ -84,7 +84,7 @@ final class Opening: Service, HTTPResponder {
 
     /// What is answered while the store is being opened.
     private func response(to request: Request, _ position: Position, _ head: Position) -> Response {
-        let trace = RequestTrace(request.headers)
+        let trace = RequestTrace(RequestFields(request.headers))
         if request.uri.path == "/livez", request.method == .get || request.method == .head {
             return Response(
                 status: .ok, headers: [.contentType: Format.json.contentType, .cacheControl: "no-store"],
@@ -99,8 +99,7 @@ final class Opening: Service, HTTPResponder {
             problem.members["head"] = .int(Int64(head))
         }
         var response = problem.response(requestID: trace.requestID, path: request.uri.path)
-        response.headers[.requestID] = trace.requestID
-        response.headers[.traceparent] = trace.traceparent
+        response.mark(trace)
         return response
     }
 }

@@ -83,12 +83,11 @@ extension Exchange {
     }
 
     /// Answers a page; where it goes on stands in `Link` as well.
-    func paged<Item: Encodable & Sendable>(
+    func paged<Item: Encodable>(
         _ items: [Item], next: String?, at position: Position, etag: String? = nil
     ) -> Answer {
-        let page = Page(items, next: next)
-        let answer = etag.map { etag in Answer.json(at: position, etag: etag) { page } } ?? .json(page, at: position)
-        return linked(answer, next: next)
+        if let etag, clientHas(etag) { return linked(Answer(etag: etag, position: position), next: next) }
+        return linked(.json(Page(items, next: next), at: position, etag: etag), next: next)
     }
 
     /// An answer that says in `Link` where it goes on.

@@ -11,12 +11,12 @@ struct RequestTrace: Sendable {
     /// The caller's `X-Correlation-ID`.
     let correlationID: String?
 
-    init(_ headers: HTTPFields) {
-        let given = headers.value(of: .requestID).flatMap { Self.isWord($0) ? $0 : nil }
+    init(_ fields: RequestFields) {
+        let given = fields.requestID.flatMap { Self.isWord($0) ? $0 : nil }
         requestID = given ?? Self.newRequestID()
-        let parent = headers.value(of: .traceparent).flatMap { Self.isTraceparent($0) ? $0 : nil }
+        let parent = fields.traceparent.flatMap { Self.isTraceparent($0) ? $0 : nil }
         traceparent = parent ?? Self.newTraceparent()
-        correlationID = headers.value(of: .correlationID).flatMap { Self.isWord($0) ? $0 : nil }
+        correlationID = fields.correlationID.flatMap { Self.isWord($0) ? $0 : nil }
     }
 
     private static func newRequestID() -> String {

@@ -27,61 +27,52 @@ final class RouteResponder: HTTPResponder {
 
     func respond(to request: Request, context: ApiContext) async throws -> Response {
         let start = ContinuousClock.now
-        let trace = RequestTrace(request.headers)
+        let fields = RequestFields(request.headers)
+        let trace = RequestTrace(fields)
         var visit = Visit()
         var response: Response
         do {
-            response = try await answer(request, context, trace, &visit)
+            let exchange = Exchange(asked: try asked(request, fields, trace, context))
+            response = try await answered(exchange, &visit)
         } catch {
             let problem = Problem(error, at: api.platform.now)
             if problem.type == .internal {
                 api.logger.error("\(error)", metadata: ["request_id": "\(trace.requestID)"])
             }
             response = problem.response(requestID: trace.requestID, path: request.uri.path)
+            response.mark(trace)
         }
-        response.mark(trace)
-        if !visit.headers.isEmpty { response.headers.add(Array(visit.headers)) }
+        if !visit.headers.isEmpty { response.headers += visit.headers }
         note(request, response, trace, visit, ContinuousClock.now - start)
         return response
     }
 
-    private func answer(
-        _ request: Request, _ context: ApiContext, _ trace: RequestTrace, _ visit: inout Visit
-    ) async throws -> Response {
-        try checkHeaders(request.headers)
+    private func asked(
+        _ request: Request, _ fields: RequestFields, _ trace: RequestTrace, _ context: ApiContext
+    ) throws(Problem) -> Asked {
+        // The decoder takes more, so that what is too large can be told so.
+        guard fields.size <= Api.largestHeaders else {
+            throw Problem(.headersTooLarge, "the header fields have more than 16 KiB")
+        }
         let query = try Query(request.uri.query)
-        let asked = Asked(
-            request, of: self, path: try decoded(context.parameters), query: query, trace: trace,
+        return Asked(
+            request, fields, of: self, path: try decoded(context.parameters), query: query, trace: trace,
             channel: context.channel)
-        var exchange = Exchange(asked: asked)
-        do {
-            try exchange.admit(&visit)
-        } catch {
-            // What is refused counts as well, else nothing would slow down who tries every door.
-            try api.limitRate(&visit, isRefused: true)
-            throw error
-        }
-        try api.limitRate(&visit)
-        try checkQuery(query)
-        if route.isCommand, !api.options.allowsCommands {
-            throw Problem(.commandsDisabled, "this server answers questions only; it was started without --commands")
-        }
-        let format = try Format.negotiated(request.headers, among: route.reply.formats)
-        if let position: Position = try query.number("min_position", in: 0...Position.max) {
-            try await api.wait(for: position)
-        }
-        exchange.visit = visit
-        exchange.format = format
-        let answer = try await handled(exchange)
-        visit.position = answer.position
-        return response(answer, to: request)
     }
 
-    /// The route's answer; what its handler refuses is recorded as what the gate does.
-    private func handled(_ exchange: Exchange) async throws -> Answer {
+    /// The answer, or the refusal, which is recorded.
+    private func answered(_ asked: Exchange, _ visit: inout Visit) async throws -> Response {
+        var exchange = asked
+        defer { visit = exchange.visit }
         do {
-            return try await route.handler(exchange)
+            let answer = if let begun = try begun(&exchange) { begun } else { try await finished(exchange) }
+            exchange.visit.position = answer.position
+            return response(answer, to: exchange)
+        } catch let denied as Denied {
+            api.denials.note(denied.denial)
+            throw denied.problem
         } catch let problem as Problem where problem.type == .accessDenied {
+            // What a handler refuses is recorded as what the gate does.
             if let caller = exchange.visit.caller {
                 exchange.note(.scope, caller, exchange.visit.tenant.map { .tenant($0) } ?? .platform)
             }
@@ -89,11 +80,55 @@ final class RouteResponder: HTTPResponder {
         }
     }
 
-    /// The decoder takes more, so that what is too large can be told so.
-    private func checkHeaders(_ headers: HTTPFields) throws(Problem) {
-        let size = headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
-        guard size > Api.largestHeaders else { return }
-        throw Problem(.headersTooLarge, "the header fields have more than 16 KiB")
+    /// Takes a request as far as it gets without waiting, at one state: mostly to its answer.
+    private func begun(_ exchange: inout Exchange) throws -> Answer? {
+        guard route.access != .open else {
+            try pass(&exchange)
+            return nil
+        }
+        return try api.read { fleet, now in
+            exchange.visit = Visit()
+            try admit(&exchange, in: fleet, at: now)
+            try pass(&exchange)
+            guard case .look(let look) = route.handler, !exchange.query.has("at"), !exchange.query.has("min_position")
+            else { return nil }
+            return try look(exchange, fleet, now)
+        }
+    }
+
+    private func admit(_ exchange: inout Exchange, in fleet: Fleet, at now: Timestamp) throws {
+        do {
+            try exchange.admit(in: fleet, at: now)
+        } catch let refused {
+            // What is refused counts as well, else nothing would slow down who tries every door.
+            do throws(Problem) {
+                try api.limitRate(&exchange.visit, isRefused: true)
+            } catch let limited {
+                if let denied = refused as? Denied { throw Denied(problem: limited, denial: denied.denial) }
+                throw limited
+            }
+            throw refused
+        }
+    }
+
+    /// What is looked at of a request that the gate has let in, before its handler.
+    private func pass(_ exchange: inout Exchange) throws(Problem) {
+        try api.limitRate(&exchange.visit)
+        try checkQuery(exchange.query)
+        if route.isCommand, !api.options.allowsCommands {
+            throw Problem(.commandsDisabled, "this server answers questions only; it was started without --commands")
+        }
+        exchange.format = try Format.negotiated(exchange.asked.fields, among: route.reply.formats)
+    }
+
+    private func finished(_ exchange: Exchange) async throws -> Answer {
+        if let position: Position = try exchange.query.number("min_position", in: 0...Position.max) {
+            try await api.wait(for: position)
+        }
+        switch route.handler {
+        case .look(let look): return try await exchange.read { fleet, time in try look(exchange, fleet, time) }
+        case .work(let work): return try await work(exchange)
+        }
     }
 
     private func decoded(_ parameters: Parameters) throws(Problem) -> [(name: String, value: String)] {
@@ -117,38 +152,31 @@ final class RouteResponder: HTTPResponder {
         for name in requiredNames where !query.has(name) { throw .validation("/\(name)", "is missing") }
     }
 
-    private func response(_ answer: Answer, to request: Request) -> Response {
-        var headers = answer.headers
-        headers.add(fields(of: answer))
-        if isKnown(answer, to: request) { return Response(status: .notModified, headers: headers) }
+    private func response(_ answer: Answer, to exchange: Exchange) -> Response {
+        var headers = headers(of: answer, exchange.trace)
+        if let etag = answer.etag, exchange.clientHas(etag) { return Response(status: .notModified, headers: headers) }
         let body: ResponseBody
         switch answer.content {
         case .nothing: return Response(status: answer.status, headers: headers)
         case .bytes(let buffer): body = ResponseBody(byteBuffer: buffer)
-        case .deferred(let write): body = ResponseBody(byteBuffer: write())
         case .stream(let write): body = ResponseBody(write)
         }
-        headers.add([HTTPField(name: .contentType, value: answer.format.contentType)])
+        headers[.contentType] = answer.format.contentType
         return Response(status: answer.status, headers: headers, body: body)
     }
 
-    /// The fields that say of which state an answer is, and whether it may be kept.
-    private func fields(of answer: Answer) -> [HTTPField] {
-        var fields: [HTTPField] = [.vary, answer.etag == nil ? .noStore : .noCache]
-        if let etag = answer.etag { fields.append(HTTPField(name: .eTag, value: "\"\(etag)\"")) }
+    /// The fields that say which request it was, of which state the answer is, and whether it may be kept.
+    private func headers(of answer: Answer, _ trace: RequestTrace) -> HTTPFields {
+        // All at once: to add one by one looks at what is there, for each.
+        var headers: HTTPFields = [
+            .vary: "Authorization, Accept", .cacheControl: answer.etag == nil ? "no-store" : "private, no-cache",
+            .requestID: trace.requestID, .traceparent: trace.traceparent, .xContentTypeOptions: "nosniff",
+        ]
+        if let etag = answer.etag { headers[.eTag] = "\"\(etag)\"" }
         // Who has no key is not to see how the log grows: by what is refused to others, too.
-        if answer.position > 0, route.access != .open {
-            fields.append(HTTPField(name: .position, value: String(answer.position)))
-        }
-        return fields
-    }
-
-    /// Whether the client has this version of an answer.
-    private func isKnown(_ answer: Answer, to request: Request) -> Bool {
-        guard let etag = answer.etag, request.method == .get || request.method == .head,
-            let known = request.headers.value(of: .ifNoneMatch)
-        else { return false }
-        return EntityTag.list(known, has: etag)
+        if answer.position > 0, route.access != .open { headers[.position] = String(answer.position) }
+        if !answer.headers.isEmpty { headers += answer.headers }
+        return headers
     }
 
     private func note(
@@ -179,32 +207,4 @@ struct Visit: Sendable {
     var headers = HTTPFields()
     /// What the answer reflects.
     var position: Position?
-}
-
-extension HTTPField {
-    fileprivate static let vary = HTTPField(name: .vary, value: "Authorization, Accept")
-    fileprivate static let noStore = HTTPField(name: .cacheControl, value: "no-store")
-    fileprivate static let noCache = HTTPField(name: .cacheControl, value: "private, no-cache")
-}
-
-/// The versions of answers, as conditional requests name them (RFC 9110, 8.8.3).
-enum EntityTag {
-    /// Whether a list of tags, or `*`, has this one; weak ones count as well.
-    static func list(_ text: String, has tag: String) -> Bool {
-        text == "*" || tags(text).contains(tag)
-    }
-
-    /// The tags of a list without their marks; the strong ones only, if only those count.
-    static func tags(_ text: String, isStrong: Bool = false) -> [String] {
-        text.split(separator: ",").compactMap { part in
-            var tag = part.drop { $0 == " " }
-            if tag.hasPrefix("W/") {
-                guard !isStrong else { return nil }
-                tag = tag.dropFirst(2)
-            }
-            while tag.last == " " { tag.removeLast() }
-            guard tag.count >= 2, tag.first == "\"", tag.last == "\"" else { return nil }
-            return String(tag.dropFirst().dropLast())
-        }
-    }
 }
