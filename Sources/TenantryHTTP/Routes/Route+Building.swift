@@ -83,13 +83,24 @@ extension Tenant {
     /// The version of what only changes change, and of what ends by itself: the revision, whose it is since a name can
     /// become another tenant's, and the next deadline.
     func etag(at time: Timestamp) -> String {
-        let own = "\(revision)-\(id.etagMark)"
+        var tag = String(revision)
+        tag += "-"
+        tag += id.etagMark
+        guard !overrides.isEmpty else { return tag }
         let deadline = overrides.values.compactMap(\.expiresAt).filter { $0 > time }.min()
-        return deadline.map { "\(own)-\($0.rawValue)" } ?? own
+        if let deadline { tag += "-\(deadline.rawValue)" }
+        return tag
     }
 
     /// The version of what use changes as well: also the day, because counts begin anew with it.
-    func usageETag(at time: Timestamp) -> String { "\(etag(at: time))-v\(version)-\(time.dayNumber)" }
+    func usageETag(at time: Timestamp) -> String {
+        var tag = etag(at: time)
+        tag += "-v"
+        tag += String(version)
+        tag += "-"
+        tag += String(time.dayNumber)
+        return tag
+    }
 
     /// The version of the tenant as it is shown whole: metering leaves it alone until it changes the health.
     func etag(with parts: Set<TenantAnswer.Part>, at time: Timestamp) -> String {

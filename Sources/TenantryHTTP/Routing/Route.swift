@@ -44,10 +44,11 @@ struct Route: Sendable {
             _ look: @escaping @Sendable (Exchange, Tenant, Fleet, Timestamp) throws -> Answer
         ) -> Handler {
             .look { exchange, fleet, time in
-                guard let tenant = exchange.visit.tenant.flatMap({ fleet.tenant($0) }) else {
-                    throw Exchange.noTenant(exchange.part("tenant"))
+                let answer = try exchange.visit.tenant.flatMap { id in
+                    try fleet.withTenant(id) { try look(exchange, $0, fleet, time) }
                 }
-                return try look(exchange, tenant, fleet, time)
+                guard let answer else { throw Exchange.noTenant(exchange.part("tenant")) }
+                return answer
             }
         }
     }

@@ -20,13 +20,17 @@ struct RequestTrace: Sendable {
     }
 
     private static func newRequestID() -> String {
-        var text = Array("req_".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        text += "req_".utf8
         for _ in 0..<2 { text.append(hexadecimal: TraceNumber.next()) }
         return String(decoding: text, as: UTF8.self)
     }
 
     private static func newTraceparent() -> String {
-        var text = Array("00-".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(55)
+        text += "00-".utf8
         text.append(hexadecimal: TraceNumber.next() | 1)
         text.append(hexadecimal: TraceNumber.next())
         text.append(UInt8(ascii: "-"))

@@ -154,6 +154,7 @@ final class RouteResponder: HTTPResponder {
 
     private func response(_ answer: Answer, to exchange: Exchange) -> Response {
         var headers = headers(of: answer, exchange.trace)
+        if !answer.headers.isEmpty { headers += answer.headers }
         if let etag = answer.etag, exchange.clientHas(etag) { return Response(status: .notModified, headers: headers) }
         let body: ResponseBody
         switch answer.content {
@@ -169,13 +170,17 @@ final class RouteResponder: HTTPResponder {
     private func headers(of answer: Answer, _ trace: RequestTrace) -> HTTPFields {
         // All at once: to add one by one looks at what is there, for each.
         var headers: HTTPFields = [
-            .vary: "Authorization, Accept", .cacheControl: answer.etag == nil ? "no-store" : "private, no-cache",
             .requestID: trace.requestID, .traceparent: trace.traceparent, .xContentTypeOptions: "nosniff",
+            .vary: "Authorization, Accept", .cacheControl: answer.etag == nil ? "no-store" : "private, no-cache",
         ]
-        if let etag = answer.etag { headers[.eTag] = "\"\(etag)\"" }
+        if let etag = answer.etag {
+            var quoted = "\""
+            quoted += etag
+            quoted += "\""
+            headers[.eTag] = quoted
+        }
         // Who has no key is not to see how the log grows: by what is refused to others, too.
         if answer.position > 0, route.access != .open { headers[.position] = String(answer.position) }
-        if !answer.headers.isEmpty { headers += answer.headers }
         return headers
     }
 
