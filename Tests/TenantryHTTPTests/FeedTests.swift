@@ -133,4 +133,18 @@ import Testing
             #expect(reply.status == 200 && !reply.text.contains("apikey.revoked"))
         }
     }
+
+    @Test func `a feed ends after as many as were asked for, also where two come of one event`() async throws {
+        let server = try await ScratchServer()
+        let start = try server.platform.head()
+        try await server.execute(ChangeState(server.acme, .suspend))
+        try await server.run { caller in
+            for count in 1...2 {
+                let reply = try await caller.get(
+                    "/v1/events?type=health.changed,tenant.suspended&after=\(start)&count=\(count)",
+                    ["Accept": "application/x-ndjson"])
+                #expect(reply.text.split(separator: "\n").count == count, "\(reply.text)")
+            }
+        }
+    }
 }

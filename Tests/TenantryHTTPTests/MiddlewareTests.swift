@@ -17,13 +17,16 @@ import Testing
     }
 
     private func run(
-        _ server: ScratchServer, hidesForeign: Bool = true, _ test: @Sendable @escaping (Caller) async throws -> Void
+        _ server: ScratchServer, hidesForeign: Bool = true, identify: TenantMiddleware<Context>.Identify? = nil,
+        _ test: @Sendable @escaping (Caller) async throws -> Void
     ) async throws {
         var options = TenantMiddleware<Context>.Options()
         options.hidesForeign = hidesForeign
         let router = Router(context: Context.self)
-        let tenants = router.group().add(middleware: TenantMiddleware(server.platform, options: options))
+        let tenants = router.group().add(
+            middleware: TenantMiddleware(server.platform, options: options, identify: identify))
         tenants.get("/hello") { _, context in context.tenant?.tenant.slug ?? "nobody" }
+        tenants.get("/role") { _, context in context.tenant?.role?.rawValue ?? "nobody" }
         tenants.group().add(middleware: TenantMeter(server.platform, metric: "messages"))
             .get("/send") { _, _ in "sent" }
         tenants.group().add(middleware: FeatureGate("webhooks")).get("/hooks") { _, _ in "hooks" }
@@ -100,5 +103,51 @@ import Testing
             let open = try await caller.get("/hooks", ["X-Tenant-ID": "acme"])
             #expect(open.text == "hooks")
         }
+    }
+
+    @Test func `a handler is told as what somebody asks`() async throws {
+        let server = try await ScratchServer()
+        let name = ["X-Tenant-ID": "acme"]
+        try await run(server) { caller in
+            for role in [AccessRole.member, .auditor, .platformAdmin] {
+                let reply = try await caller.with(server.secrets[role]).get("/role", name)
+                #expect(reply.text == role.rawValue)
+            }
+            let reply = try await caller.get("/role", name)
+            #expect(reply.text == "nobody")
+        }
+        try await run(server, identify: { _, _ in .user("owner@acme.example") }) { caller in
+            let reply = try await caller.get("/role", name)
+            #expect(reply.text == "owner")
+        }
+    }
+
+    @Test func `what the application answers itself stays as it is, and an error is nobody else's business`()
+        async throws
+    {
+        let server = try await ScratchServer()
+        try await run(server, identify: { _, _ in throw HTTPError(.conflict, message: "pay first") }) { caller in
+            let reply = try await caller.get("/hello", ["X-Tenant-ID": "acme"])
+            #expect(reply.status == 409)
+        }
+        try await run(server, identify: { _, _ in throw Unexpected("secret") }) { caller in
+            let reply = try await caller.get("/hello", ["X-Tenant-ID": "acme"])
+            #expect(reply.problem == "internal" && !reply.text.contains("secret"))
+        }
+    }
+
+    @Test func `a refusal says which request it was, and not why a tenant was stopped`() async throws {
+        let server = try await ScratchServer()
+        var said = ScratchServer.operations
+        said.reason = "owes us 3 months"
+        try await server.platform.execute([ChangeState(server.globex, .suspend)], as: said)
+        try await run(server) { caller in
+            let stopped = try await caller.get("/hello", ["X-Tenant-ID": "globex", "X-Request-ID": "order-17"])
+            #expect(stopped.status == 403 && !stopped.text.contains("owes"), "\(stopped.text)")
+            #expect(stopped.header("X-Request-ID") == "order-17" && stopped.json["request_id"]?.string == "order-17")
+            _ = try await caller.get("/send", ["X-Tenant-ID": "acme", "X-Request-ID": "order-18"])
+        }
+        let last = try server.platform.event(at: server.platform.head())
+        #expect(last.context.requestID == "order-18")
     }
 }

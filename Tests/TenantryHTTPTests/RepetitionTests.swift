@@ -117,4 +117,28 @@ import Testing
             }
         }
     }
+
+    @Test func `a repetition shows a key and the settings as they were after the request`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            for path in ["/v1/tenants/acme/api-keys", "/v1/api-keys"] {
+                let key = ["Idempotency-Key": "make"]
+                let role = path == "/v1/api-keys" ? "auditor" : "member"
+                let first = try await caller.post(path, #"{"name":"job","role":"\#(role)"}"#, key)
+                let id = try #require(first.json["key"]?["id"]?.string)
+                #expect(first.status == 201 && first.header("Location") == nil)
+                #expect(try await caller.ask(.delete, "\(path)/\(id)").status == 204)
+                let again = try await caller.post(path, #"{"name":"job","role":"\#(role)"}"#, key)
+                #expect(again.json["key"]?["status"] == .string("active"), "\(again.text)")
+                #expect(again.json["secret"] == .null && again.header("Idempotency-Replayed") == "true")
+            }
+            let key = ["Idempotency-Key": "set"]
+            let first = try await caller.ask(
+                .patch, "/v1/settings", #"{"tenants.max_per_user":"3"}"#, headers: key)
+            #expect(try await caller.ask(.patch, "/v1/settings", #"{"tenants.max_per_user":"4"}"#).status == 200)
+            let again = try await caller.ask(
+                .patch, "/v1/settings", #"{"tenants.max_per_user":"3"}"#, headers: key)
+            #expect(again.text == first.text && again.header("Idempotency-Replayed") == "true")
+        }
+    }
 }

@@ -92,6 +92,19 @@ final class ScratchServer: Sendable {
         try await serve(.live, test)
     }
 
+    /// Runs a test against the routes of the same store, opened for reading only.
+    func runReadOnly(_ test: @Sendable @escaping (Caller) async throws -> Void) async throws {
+        try platform.close()
+        var edges = Platform.Options()
+        edges.readOnly = true
+        let reader = try Platform.open(at: directory.directory.path("store"), options: edges)
+        let api = Api(reader, logger: api.logger)
+        try await Application(responder: api.responder, logger: api.logger).test(.router) { client in
+            try await test(Caller(client: client, secret: secrets[.platformAdmin]!))
+        }
+        try reader.close()
+    }
+
     private func serve(_ setup: TestingSetup, _ test: @Sendable @escaping (Caller) async throws -> Void) async throws {
         var application = Application(
             responder: api.responder, configuration: .init(address: .hostname("127.0.0.1", port: 0)),

@@ -1,3 +1,4 @@
+import HashTreeCollections
 import NIOCore
 import TenantModel
 import Tenantry
@@ -130,6 +131,45 @@ import Testing
             let chunk = "10000\r\n\(String(repeating: " ", count: 65_536))\r\n"
             let reply = try await RawClient(port: port).talk([start] + Array(repeating: chunk, count: 64))
             #expect(try #require(reply).text.contains("payload-too-large"))
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `a key that is revoked while a body is on its way changes nothing`(_ isRevoked: Bool) async throws {
+        let server = try await ScratchServer(systemClock: true)
+        try await serve(server, configure: { $0.requestTime = .seconds(5) }) { port in
+            let body = #"{"name":"backdoor","role":"platform_admin"}"#
+            let start = head(
+                server, "POST /v1/api-keys",
+                "Connection: close\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n")
+            async let reply = RawClient(port: port).talk(
+                [start + body.prefix(3), String(body.dropFirst(3))], pause: .milliseconds(300))
+            try await Task.sleep(for: .milliseconds(400))
+            let keys = try server.platform.read(\.platformKeys)
+            if isRevoked {
+                for key in keys.keys { try await server.execute(RevokeApiKey(nil, key)) }
+            }
+            let text = try await reply?.text ?? ""
+            #expect(text.hasPrefix(isRevoked ? "HTTP/1.1 401" : "HTTP/1.1 201"), "\(text)")
+            let now = try server.platform.read(\.platformKeys)
+            #expect(now.count == keys.count + (isRevoked ? 0 : 1))
+        }
+    }
+
+    @Test func `who asks whether to send a body is told, once the gate has let the request in`() async throws {
+        let server = try await ScratchServer(systemClock: true)
+        try await serve(server) { port in
+            let body = #"{"name":"A"}"#
+            let fields =
+                "Connection: close\r\nExpect: 100-continue\r\nContent-Type: application/json\r\n"
+                + "Content-Length: \(body.utf8.count)\r\n"
+            let told = try await RawClient(port: port).talk(
+                [head(server, "PATCH /v1/tenants/acme", fields), body], pause: .milliseconds(100))
+            let text = try #require(told?.text)
+            #expect(text.hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"), "\(text)")
+            let refused = try await RawClient(port: port).talk(
+                ["PATCH /v1/tenants/acme HTTP/1.1\r\nHost: a\r\n\(fields)\r\n"], atMost: .seconds(2))
+            #expect(refused?.text.hasPrefix("HTTP/1.1 401") == true, "\(refused?.text ?? "nothing")")
         }
     }
 }

@@ -11,6 +11,7 @@ public protocol RecordFold {
 
 extension Fleet: RecordFold {}
 extension TenantFold: RecordFold {}
+extension PlatformFold: RecordFold {}
 
 extension RecordFold {
     /// Folds the next record.

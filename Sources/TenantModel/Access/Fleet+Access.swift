@@ -41,6 +41,15 @@ extension Fleet {
         }
     }
 
+    /// As what somebody asks who is let into a tenant; `nil`: nobody says who they are, or they have no part in it.
+    public func role(of bearer: Bearer?, in tenant: Tenant) -> AccessRole? {
+        switch bearer {
+        case nil: nil
+        case .user(let user): tenant.members[user].map { AccessRole($0.role) }
+        case .apiKey(let hash): apiKey(hash: hash)?.key.role
+        }
+    }
+
     private func answer(
         _ role: AccessRole, _ scopes: Set<Scope>, _ scope: Scope, _ id: TenantID
     ) -> AccessAnswer {

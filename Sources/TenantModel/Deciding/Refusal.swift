@@ -43,6 +43,12 @@ public struct Refusal: Error, Sendable {
         return refusal
     }
 
+    /// The same, where what one command calls a field another calls something else.
+    func pointing(_ pointer: String, at other: String) -> Refusal {
+        guard fields.contains(where: { $0.pointer == pointer }) else { return self }
+        return .validation(fields.map { $0.pointer == pointer ? Field(other, $0.detail) : $0 })
+    }
+
     /// A refusal of one malformed field.
     public static func validation(_ pointer: String, _ detail: String) -> Refusal {
         validation([Field(pointer, detail)])

@@ -11,13 +11,11 @@ extension Fleet {
         try checkIsNext(event)
         switch event.payload {
         case .usageRecorded(let message): try evolveTenant(Metering(event, message))
-        case .catalogPublished(let message): try publish(message, event)
-        case .settingsChanged(let message): try changeSettings(message, event)
-        case .backupCompleted: try evolvePlatform(event)
+        case .catalogPublished, .settingsChanged, .backupCompleted: try evolveOwn(event)
         case .tenantCreated(let message): try create(message, event)
         case .tenantPurged(let message): try purge(message, event)
         case .apiKeyCreated, .apiKeyRotated, .apiKeyRevoked, .apiKeyExpired, .accessDenied, .auditRead, .auditExported:
-            try event.tenant == nil ? evolvePlatform(event) : evolveTenant(event)
+            try event.tenant == nil ? evolveOwn(event) : evolveTenant(event)
         default: try evolveTenant(event)
         }
         advance(to: event)
@@ -97,6 +95,15 @@ extension Fleet {
     }
 
     // MARK: - The platform
+
+    /// Applies the next event of the platform's own stream.
+    mutating func evolveOwn(_ event: Event) throws(FoldError) {
+        switch event.payload {
+        case .catalogPublished(let message): try publish(message, event)
+        case .settingsChanged(let message): try changeSettings(message, event)
+        default: try evolvePlatform(event)
+        }
+    }
 
     private mutating func publish(_ message: CatalogPublished, _ event: Event) throws(FoldError) {
         guard let catalog = Catalog(message) else { throw event.fault("the catalogue is malformed") }

@@ -168,11 +168,9 @@ extension Fleet {
     }
 
     /// A user's role in a tenant; `nil`: none.
-    public func role(of user: String, in tenant: TenantID) -> Role? {
-        let key = Membership.row(user, tenant)
-        return newest(
-            { $0.memberships[user]?[tenant] }, else: { $0.value(of: key, in: .memberships, as: Role.init(row:)) })
-    }
+    ///
+    /// - Complexity: O(log n); known of a state of the past as well.
+    public func role(of user: String, in tenant: TenantID) -> Role? { shared(tenant)?.value.members[user]?.role }
 
     /// How many tenants a user owns, not counting deleted ones.
     func ownedTenants(of user: String) -> Int {

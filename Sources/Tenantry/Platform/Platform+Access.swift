@@ -26,6 +26,9 @@ extension Platform {
             try await execute(CheckAccess(tenant, bearer, scope), as: context)
         } catch let refusal as Refusal where refusal.code != .tenantNotFound && refusal.code != .tenantPurged {
             return answer
+        } catch let error as PlatformError where error.code == .readOnly {
+            // Who may not is answered all the same: a trail that cannot be written is no reason to tell nothing.
+            return answer
         }
         // Between the look and the record somebody has let them in.
         return try read { $0.access(of: bearer, to: tenant, scope, at: now) }

@@ -31,10 +31,15 @@ extension Platform {
     public func beginReading(_ query: AuditQuery, as context: CommandContext) async -> String? {
         do {
             var reading = try NoteAuditReading(tenant(of: query), filter: text(of: query))
-            guard let count = readings.admit("\(context.actor.type):\(context.actor.id) \(reading.filter)", at: now)
-            else { return nil }
+            let key = "\(context.actor.type):\(context.actor.id) \(reading.filter)"
+            guard let count = readings.admit(key, at: now) else { return nil }
             reading.count = count
-            try await execute([reading], as: context)
+            do {
+                try await execute([reading], as: context)
+            } catch {
+                readings.undo(key, count)
+                throw error
+            }
             return nil
         } catch {
             return Self.warning(error)

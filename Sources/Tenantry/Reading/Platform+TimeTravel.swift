@@ -15,18 +15,43 @@ extension Platform {
         return Past(position: position, time: time, platform: self)
     }
 
-    /// Asks the state as it was at a moment, made as it is asked for; settings and catalogues are those of now.
+    /// Asks the state as it was at a moment, made as it is asked for.
     ///
-    /// - Parameter body: gets the state, and the time that deadlines are evaluated at.
+    /// - Parameters:
+    ///   - rewindsPlatform: whether the platform's settings, catalogues and keys are those of then as well: who asks for
+    ///     tenants only needs them not, because a published catalogue never changes.
+    ///   - body: gets the state, and the time that deadlines are evaluated at.
     /// - Throws: ``PlatformError``, and what `body` throws.
-    public func read<Answer>(at moment: Moment, _ body: (Fleet, Timestamp) throws -> Answer) throws -> Answer {
+    /// - Complexity: beside what `body` does, O(events of the platform's own) if those are rewound.
+    public func read<Answer>(
+        at moment: Moment, rewindsPlatform: Bool = false, _ body: (Fleet, Timestamp) throws -> Answer
+    ) throws -> Answer {
         let past = try past(at: moment)
         let rows = PastRows(past)
         let recordedAt = past.position == 0 ? Timestamp(rawValue: .min) : try event(at: past.position).recordedAt
-        let fleet = try read { $0.asOf(past.position, recordedAt, over: rows) }
+        var fleet = try read { $0.asOf(past.position, recordedAt, over: rows) }
+        if rewindsPlatform { fleet = try ownFold(through: past.position).rewound(fleet) }
         let answer = Result { try body(fleet, past.time) }
         try rows.check()
         return try answer.get()
+    }
+
+    private func ownFold(through position: Position) throws -> PlatformFold {
+        var fold = PlatformFold()
+        guard position > 0 else { return fold }
+        var query = AuditQuery()
+        query.tenant = 0
+        query.isOldestFirst = true
+        try trail.records(query, within: 1...position) { record in
+            do throws(EventLogError) {
+                try record.check()
+                try fold.fold(record)
+            } catch {
+                throw PlatformError(error)
+            }
+            return true
+        }
+        return fold
     }
 
     /// The last position that counts at a moment.

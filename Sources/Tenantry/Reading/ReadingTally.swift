@@ -29,4 +29,12 @@ final class ReadingTally: Sendable {
             return count
         }
     }
+
+    /// Takes back that there is an event which stands for so many: it could not be written.
+    func undo(_ key: String, _ count: UInt32) {
+        entries.withLock { entries in
+            let more = entries[key]?.suppressed ?? 0
+            entries[key] = Entry(last: Timestamp(rawValue: .min), suppressed: more &+ count)
+        }
+    }
 }

@@ -26,12 +26,15 @@ private struct MessageLayout {
     private let places: [Int?]
     /// Whether a text there may be any JSON, by place.
     let isEmbedded: [Bool]
+    /// Whether a number there is a time, in microseconds since 1970 UTC, by place.
+    let isTime: [Bool]
 
     private init(fields: [String]) {
         let names = fields.filter { !Self.hidden.contains($0) }.sorted()
         self.names = names
         places = fields.map { names.firstIndex(of: $0) }
         isEmbedded = names.map(Self.embedded.contains)
+        isTime = names.map { $0.hasSuffix("_at") || $0.hasSuffix("_until") }
     }
 
     static func of(_ message: some Message) -> MessageLayout {
@@ -72,7 +75,12 @@ private struct MessageVisitor: Visitor {
         values[place] = json.apart(write)
     }
 
-    mutating func visitSingularInt64Field(value: Int64, fieldNumber: Int) { add(fieldNumber) { $0.integer(value) } }
+    mutating func visitSingularInt64Field(value: Int64, fieldNumber: Int) {
+        guard let place = layout.place(ofField: fieldNumber) else { return }
+        values[place] = json.apart {
+            layout.isTime[place] ? $0.string(Timestamp(rawValue: value).description) : $0.integer(value)
+        }
+    }
 
     mutating func visitSingularUInt64Field(value: UInt64, fieldNumber: Int) { add(fieldNumber) { $0.integer(value) } }
 

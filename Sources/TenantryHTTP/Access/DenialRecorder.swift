@@ -14,6 +14,8 @@ final class DenialRecorder: Service {
         /// Whom a request was about.
         enum Subject: Sendable {
             case tenant(TenantID)
+            /// One that has been found by something else than its name, and that the asker has no part in.
+            case foreign(TenantID, calledAs: String)
             /// Whoever is called so, if anybody is.
             case named(String)
             case platform
@@ -69,17 +71,15 @@ final class DenialRecorder: Service {
     }
 
     private static func command(for denial: Denial, on platform: Platform) throws -> NoteDenial {
-        var (id, absent): (TenantID?, String?)
+        var (id, name): (TenantID?, String?)
         switch denial.subject {
         case .tenant(let tenant): id = tenant
-        case .named(let name):
-            id = try platform.read { fleet in fleet.resolve(name).flatMap { fleet.state(of: $0) == .purged ? nil : $0 }
-            }
-            if id == nil { absent = name }
+        case .foreign(let tenant, let called): (id, name) = (tenant, called)
+        case .named(let called): (id, name) = (try platform.read { $0.resolve(called) }, called)
         case .platform: break
         }
         var command = NoteDenial(id, denial.bearer, denial.scope, denial.cause)
-        command.name = absent
+        command.name = name
         return command
     }
 }

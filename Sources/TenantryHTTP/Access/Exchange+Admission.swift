@@ -32,6 +32,15 @@ extension Exchange {
         }
     }
 
+    /// Lets the request in once more, after it had to wait: its key may have been revoked meanwhile.
+    ///
+    /// - Throws: as ``admit(in:at:)``.
+    func admitAgain() throws {
+        guard route.access != .open else { return }
+        var again = Exchange(asked: asked)
+        try api.read { fleet, now in try again.admit(in: fleet, at: now) }
+    }
+
     private func authenticated(in fleet: Fleet, at now: Timestamp) throws -> Caller {
         guard let secret = asked.fields.apiKey else {
             throw Problem(.unauthorized, "the request has no Authorization: Bearer with an API key")

@@ -98,7 +98,7 @@ extension ApiDocument {
         }
         if route.reply.isPaged { headers["Link"] = reference("headers/Link") }
         if route.reply.hasETag { headers["ETag"] = reference("headers/ETag") }
-        if route.reply.status == 201 { headers["Location"] = reference("headers/Location") }
+        if route.reply.hasLocation { headers["Location"] = reference("headers/Location") }
         if route.isCommand { headers["Idempotency-Replayed"] = reference("headers/Replayed") }
         var success: [String: JSONValue] = ["description": .string("As asked."), "headers": .object(headers)]
         if let schema = route.reply.schema {

@@ -51,8 +51,8 @@ extension Schema {
             [
                 ("id", .string), ("slug", .string), ("state", state), ("active", .boolean), ("tier", .string),
                 ("catalog", .string), ("limits", .map(.nullable(.integer))), ("features", .array(.string)),
-                ("policies", .map(.string)), ("config", .map(.map(.any))), ("revision", .integer),
-            ], maybe: [("external_id", .string)]),
+                ("policies", .map(.string)), ("revision", .integer),
+            ], maybe: [("external_id", .string), ("config", .map(.map(.any)))]),
         "Event": .object(event, maybe: eventMaybe),
         "Feature": .object([
             ("feature", .string), ("enabled", .boolean), ("source", .choice(["override", "tier", "none"])),

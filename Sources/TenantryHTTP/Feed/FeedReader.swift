@@ -38,7 +38,7 @@ actor FeedReader {
             filter.after = stretch.position
             filter.through = min(end, filter.after + length)
             let last = try platform.events(filter) { event in
-                try write(event, wanted, format, to: &stretch)
+                try write(event, wanted, atMost: count, format, to: &stretch)
                 return stretch.count < count
             }
             stretch.position = stretch.count < count ? filter.through : last
@@ -48,7 +48,7 @@ actor FeedReader {
     }
 
     private func write(
-        _ event: Event, _ wanted: FeedFilter, _ format: Format, to stretch: inout Stretch
+        _ event: Event, _ wanted: FeedFilter, atMost count: Int, _ format: Format, to stretch: inout Stretch
     ) throws {
         let isWanted = wanted.wants(event)
         // Before the event, and with its place only where it is not told: who is cut off between the two gets both.
@@ -57,7 +57,8 @@ actor FeedReader {
             write(data, HealthChange.name, isWanted ? nil : event.position, format, to: &stretch.text)
             stretch.count += 1
         }
-        guard isWanted else { return }
+        // The rest of what happened there comes to who goes on from the position before.
+        guard isWanted, stretch.count < count else { return }
         let data = written.line(at: event.position) { JSONText.bytes(EventView(event)) }
         write(data, event.payload.type.name, event.position, format, to: &stretch.text)
         stretch.count += 1

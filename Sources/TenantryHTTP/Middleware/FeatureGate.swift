@@ -14,11 +14,12 @@ public struct FeatureGate<Context: TenantRequestContext>: RouterMiddleware {
         _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         guard let tenant = context.tenant else {
-            return Problem(.tenantRequired, "the request must name a tenant").answer(to: request)
+            return Problem(.tenantRequired, "the request must name a tenant")
+                .answer(to: request, RequestTrace(RequestFields(request.headers)))
         }
         guard tenant.has(feature) else {
             let detail = "the tenant \(tenant.tenant.slug) does not have the feature \(feature)"
-            return Problem(.featureNotAvailable, detail).answer(to: request)
+            return Problem(.featureNotAvailable, detail).answer(to: request, tenant.trace)
         }
         return try await next(request, context)
     }

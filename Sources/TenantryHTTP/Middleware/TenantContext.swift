@@ -10,8 +10,12 @@ public struct TenantContext: Sendable {
     public let source: ResolutionSource
     /// Who asks, as far as the application could tell.
     public let bearer: Bearer?
+    /// As what they ask: the role of the user in the tenant, or of the key; `nil`: it is not known who asks.
+    public let role: AccessRole?
     /// When the request came.
     public let time: Timestamp
+    /// What makes the request recognisable in the events that come of it.
+    let trace: RequestTrace
 
     /// The tenant's id.
     public var id: TenantID { tenant.id }

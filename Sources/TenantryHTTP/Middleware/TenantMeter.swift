@@ -26,10 +26,13 @@ public struct TenantMeter<Context: TenantRequestContext>: RouterMiddleware {
         guard let tenant = context.tenant else { return try await next(request, context) }
         do {
             let command = ConsumeUsage(tenant.id, metric: metric, amount: amount)
-            _ = try await platform.execute(
-                [command], as: CommandContext(actor: Actor(type: "service", id: "meter"), origin: .api))
+            var said = CommandContext(actor: Actor(type: "service", id: "meter"), origin: .api)
+            said.requestID = tenant.trace.requestID
+            said.traceparent = tenant.trace.traceparent
+            said.correlationID = tenant.trace.correlationID
+            _ = try await platform.execute([command], as: said)
         } catch {
-            return Problem(error, at: platform.now).answer(to: request)
+            return Problem(error, at: platform.now).answer(to: request, tenant.trace)
         }
         return try await next(request, context)
     }

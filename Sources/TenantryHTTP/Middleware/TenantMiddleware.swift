@@ -40,6 +40,7 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
     private let options: Options
     private let identify: Identify
     private let denials: DenialRecorder
+    private let logger = Logger(label: "tenantry.middleware")
 
     /// Makes a middleware.
     ///
@@ -56,7 +57,7 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
                 }
                 return .apiKey(Platform.hash(ofToken: key))
             }
-        denials = .started(on: platform, logger: Logger(label: "tenantry.middleware"))
+        denials = .started(on: platform, logger: logger)
     }
 
     /// Finds the tenant and goes on, or refuses.
@@ -67,8 +68,15 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
         let trace = RequestTrace(RequestFields(request.headers))
         do {
             context.tenant = try await tenant(of: request, context, trace)
+        } catch let error as any HTTPResponseError {
+            // The application's own answer, of who asks.
+            throw error
         } catch {
-            return Problem(error, at: platform.now).response(requestID: trace.requestID, path: request.uri.path)
+            let problem = Problem(error, at: platform.now)
+            if problem.type == .internal {
+                logger.error("\(error)", metadata: ["request_id": "\(trace.requestID)"])
+            }
+            return problem.answer(to: request, trace)
         }
         return try await next(request, context)
     }
@@ -80,20 +88,33 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
         if options.requiresCredential, bearer == nil {
             throw Problem(.unauthorized, "the request does not say who asks")
         }
-        if case .apiKey(let hash) = bearer, try !isGood(hash) {
-            throw Problem(.unauthorized, "the API key is unknown, revoked or expired")
+        let time = platform.now
+        // At one state, so that what is found is what is handed on.
+        let (resolution, tenant, role) = try platform.read { fleet in
+            if case .apiKey(let hash) = bearer, fleet.apiKey(hash: hash)?.key.accepts(hash, at: time) != true {
+                throw Problem(.unauthorized, "the API key is unknown, revoked or expired")
+            }
+            let resolution = try fleet.resolve(wanted(request, bearer, fleet.settings), at: time)
+            let tenant = resolution.tenant.flatMap { fleet.tenant($0) }
+            return (resolution, tenant, tenant.flatMap { fleet.role(of: bearer, in: $0) })
         }
-        let wanted = try wanted(request, bearer)
-        let resolution = try platform.read { $0.resolve(wanted, at: platform.now) }
         if let foreign = resolution.foreign, let bearer {
             // Beside the request: that it takes longer must not tell that the tenant is there.
             try note(foreign, bearer, said(of: request, bearer, context, trace))
         }
-        if let refusal = resolution.refusal { throw refusal }
-        guard let id = resolution.tenant, let source = resolution.source,
-            let tenant = try platform.read({ $0.tenant(id) })
-        else { return nil }
-        return TenantContext(tenant: tenant, source: source, bearer: bearer, time: platform.now)
+        if let refusal = resolution.refusal { throw Self.told(refusal) }
+        guard let tenant, let source = resolution.source else { return nil }
+        return TenantContext(
+            tenant: tenant, source: source, bearer: bearer, role: role, time: time, trace: trace)
+    }
+
+    /// Why a tenant is not in use is for its own people and the operator, not for whoever comes along.
+    private static func told(_ refusal: Refusal) -> Refusal {
+        switch refusal.code {
+        case .tenantSuspended: Refusal(.tenantSuspended, "the tenant is suspended")
+        case .tenantInactive: Refusal(.tenantInactive, "the tenant is not in use")
+        default: refusal
+        }
     }
 
     private func note(_ tenant: TenantID, _ bearer: Bearer, _ context: CommandContext) {
@@ -102,13 +123,9 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
                 subject: .tenant(tenant), bearer: bearer, scope: .tenantsRead, cause: .noMembership, context: context))
     }
 
-    private func isGood(_ hash: [UInt8]) throws -> Bool {
-        guard let (_, key) = try platform.read({ $0.apiKey(hash: hash) }) else { return false }
-        return key.accepts(hash, at: platform.now)
-    }
-
-    private func wanted(_ request: Request, _ bearer: Bearer?) throws -> ResolutionRequest {
-        let settings = try platform.read(\.settings)
+    private func wanted(
+        _ request: Request, _ bearer: Bearer?, _ settings: Settings
+    ) throws(Problem) -> ResolutionRequest {
         var wanted = ResolutionRequest()
         wanted.host = request.head.authority
         wanted.header = HTTPField.Name(settings.header).flatMap { request.headers[$0] }
@@ -142,7 +159,9 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
 
 extension Problem {
     /// The answer to a request of an application.
-    func answer(to request: Request) -> Response {
-        response(requestID: RequestTrace(RequestFields(request.headers)).requestID, path: request.uri.path)
+    func answer(to request: Request, _ trace: RequestTrace) -> Response {
+        var response = response(requestID: trace.requestID, path: request.uri.path)
+        response.mark(trace)
+        return response
     }
 }

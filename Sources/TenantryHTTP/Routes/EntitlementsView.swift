@@ -5,7 +5,7 @@ internal import TenantModel
 
 /// All that a service needs to know of a tenant to serve it, in one small answer: the public JSON shape.
 ///
-/// Of the settings those that count and are no secrets.
+/// Of the settings those that count and are no secrets, for who may read settings.
 struct EntitlementsView: Encodable {
     let id: String
     let slug: String
@@ -18,10 +18,10 @@ struct EntitlementsView: Encodable {
     let limits: [String: Int64?]
     let features: [String]
     let policies: [String: String]
-    let config: [String: [String: JSONValue]]
+    let config: [String: [String: JSONValue]]?
     let revision: UInt64
 
-    init(_ tenant: Tenant, at time: Timestamp) {
+    init(_ tenant: Tenant, withConfig: Bool, at time: Timestamp) {
         id = tenant.id.description
         slug = tenant.slug
         external_id = tenant.externalID
@@ -36,7 +36,7 @@ struct EntitlementsView: Encodable {
         for (key, entry) in tenant.config where entry.isActive && entry.secret == nil {
             config[key.section, default: [:]][key.key] = entry.json
         }
-        self.config = config
+        self.config = withConfig ? config : nil
         revision = tenant.revision
     }
 }

@@ -35,7 +35,7 @@ extension Exchange {
     }
 
     private func named<Value>(_ name: String, _ value: (String) -> Value?) throws(Problem) -> Value? {
-        guard let text = try query.text(name) else { return nil }
+        guard let text = try query.given(name) else { return nil }
         guard let found = value(text) else { throw .validation("/\(name)", "has none of its values") }
         return found
     }
@@ -72,18 +72,26 @@ extension Exchange {
 
     /// Answers every entry that a query wants, the oldest first, and a trailer by which the copy can be checked.
     func exportAudit(_ query: AuditQuery) async throws -> Answer {
+        for name in ["cursor", "limit"] where self.query.has(name) {
+            throw Problem.validation("/\(name)", "is not taken by an export, which has every entry that matches")
+        }
+        // Who asks for the head only gets no copy, and none is to be in the trail.
+        guard method != .head else {
+            return Answer(content: .bytes(ByteBuffer()), format: format, position: try platform.head())
+        }
         var wanted = query
         wanted.isOldestFirst = true
         let name = format == .csv ? "csv" : "ndjson"
         let (head, warning) = try await platform.beginExport(wanted, format: name, as: context())
-        _ = shown(warning)
         let export = AuditExport(
             api: api, caller: visit.caller, query: wanted, format: format, head: head,
             table: AuditCSV(platform), channel: channel)
-        return Answer(
+        var answer = Answer(
             content: .stream { writer in
                 try await export.write(to: &writer)
                 try await writer.finish(nil)
             }, format: format, position: head)
+        answer.headers[.warning] = shown(warning)
+        return answer
     }
 }

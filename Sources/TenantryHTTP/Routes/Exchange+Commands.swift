@@ -90,7 +90,7 @@ extension Exchange {
         _ answer: Tenantry.Answer, of id: TenantID? = nil, status: HTTPResponse.Status = .ok,
         etag: (Tenant, Timestamp) -> String = { $0.etag(at: $1) }, _ view: (Tenant, Timestamp) throws -> View
     ) throws -> Answer {
-        let show = { (fleet: Fleet, time: Timestamp) throws -> Answer in
+        try state(after: answer) { fleet, time in
             guard let tenant = (id ?? answer.result.tenant).flatMap({ fleet.tenant($0) }) else {
                 throw Self.noTenant(part("tenant"))
             }
@@ -98,8 +98,12 @@ extension Exchange {
             shown.status = status
             return shown.replayed(answer)
         }
-        guard answer.isReplay, let position = answer.positions?.upperBound else { return try api.read(show) }
-        return try platform.read(at: .position(position), show)
+    }
+
+    /// Looks at the state after a command; as it was then, if the command is a repetition's.
+    func state(after answer: Tenantry.Answer, _ look: (Fleet, Timestamp) throws -> Answer) throws -> Answer {
+        guard answer.isReplay, let position = answer.positions?.upperBound else { return try api.read(look) }
+        return try platform.read(at: .position(position), rewindsPlatform: !route.access.isOfTenant, look)
     }
 
     /// Says nothing but that it is done.

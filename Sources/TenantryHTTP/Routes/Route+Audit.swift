@@ -148,7 +148,9 @@ extension Route {
         }
         var query = AuditQuery()
         query.tenant = event.tenant?.rawValue ?? 0
-        _ = await exchange.platform.beginReading(query, as: try exchange.context())
-        return .json(AuditEntryView(event), at: try exchange.platform.head())
+        let warning = await exchange.platform.beginReading(query, as: try exchange.context())
+        var answer = Answer.json(AuditEntryView(event), at: try exchange.platform.head())
+        answer.headers[.warning] = exchange.shown(warning)
+        return answer
     }
 }

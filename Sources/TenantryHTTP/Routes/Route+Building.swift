@@ -102,11 +102,10 @@ extension Tenant {
         return tag
     }
 
-    /// The version of the tenant as it is shown whole: metering leaves it alone until it changes the health.
+    /// The version of the tenant as it is shown whole: with its position, which metering moves, and its health.
     func etag(with parts: Set<TenantAnswer.Part>, at time: Timestamp) -> String {
         if parts.contains(.quotas) { return usageETag(at: time) }
-        let health = TenantHealth(self, at: time).status
-        return health == .healthy ? etag(at: time) : "\(etag(at: time))-\(health.rawValue)"
+        return "\(etag(at: time))-v\(version)-\(TenantHealth(self, at: time).status.rawValue)"
     }
 }
 

@@ -113,11 +113,7 @@ extension Route {
                 let (command, token) = try exchange.invitation(&fields)
                 try fields.check()
                 let answer = try await exchange.carryOut([command], as: context)
-                var shown = try tellToken(exchange, answer, token, status: .created)
-                if let id = answer.result.invitation {
-                    shown.headers[.location] = "/v1/tenants/\(try exchange.target())/invitations/\(id)"
-                }
-                return shown
+                return try tellToken(exchange, answer, token, status: .created)
             })
         route.body = Body(
             schema: .command(
@@ -177,8 +173,11 @@ extension Route {
                 let hash = Platform.hash(ofToken: token)
                 let place = try exchange.api.read { fleet, _ in fleet.invitation(tokenHash: hash) }
                 guard let place, exchange.reach == nil || exchange.reach == place.tenant else {
-                    if let place, let caller = exchange.visit.caller {
-                        exchange.note(.noMembership, caller, .tenant(place.tenant))
+                    // A token of nobody is kept as well: what the log grows by must not tell the two apart.
+                    if exchange.reach != nil, let caller = exchange.visit.caller {
+                        let name = "invitation:\(hash.prefix(6).hexadecimal)"
+                        exchange.note(
+                            .noMembership, caller, place.map { .foreign($0.tenant, calledAs: name) } ?? .named(name))
                     }
                     throw Problem(.notFound, "there is no invitation with this token; a newer one may have been sent")
                 }

@@ -76,7 +76,6 @@ extension Route {
                 let answer = try await exchange.carryOut([command], as: context)
                 var shown = try exchange.key(answer, answer.result.apiKey, secret: secret)
                 shown.status = .created
-                if let id = answer.result.apiKey { shown.headers[.location] = "\(exchange.requestPath)/\(id)" }
                 return shown
             })
     }
@@ -179,7 +178,7 @@ extension Route {
                         refusal.fields.map { .init(String($0.pointer.dropFirst("/values".count)), $0.detail) })
                 }
                 let answer = try await exchange.carryOut([command], as: context)
-                return try exchange.api.read { fleet, _ in
+                return try exchange.state(after: answer) { fleet, _ in
                     let views = Setting.allCases.map { setting in
                         ["setting": setting.rawValue, "value": fleet.text(of: setting), "form": setting.form]
                     }
@@ -274,7 +273,7 @@ extension Exchange {
 
     /// Shows a key after a command, with its secret if it is told now.
     fileprivate func key(_ answer: Tenantry.Answer, _ id: ApiKeyID?, secret: String) throws -> Answer {
-        try api.read { fleet, time in
+        try state(after: answer) { fleet, time in
             let views =
                 route.access.isOfTenant
                 ? visit.tenant.flatMap { fleet.tenant($0)?.apiKeyViews(at: time) } ?? []

@@ -61,11 +61,12 @@ extension Exchange {
         wanted.hidesForeign = true
         let resolution = try api.read { [wanted] fleet, now in fleet.resolve(wanted, at: now) }
         // A name that nobody has is kept as well: what is in the log must not tell the two apart.
-        let tried = resolution.attempts.first { $0.outcome == .unknown && $0.source != .credential }?.value
-        if let foreign = resolution.foreign {
-            note(.noMembership, caller, .tenant(foreign))
-        } else if let tried {
-            note(.noMembership, caller, .named(tried))
+        let tried = resolution.attempts.first {
+            [.unknown, .foreign].contains($0.outcome) && $0.source != .credential
+        }?.value
+        if let tried {
+            let foreign = resolution.foreign.map { DenialRecorder.Denial.Subject.foreign($0, calledAs: tried) }
+            note(.noMembership, caller, foreign ?? .named(tried))
         }
         return resolution
     }

@@ -1,4 +1,6 @@
+internal import AuditTrail
 internal import HTTPTypes
+internal import Logging
 internal import NIOCore
 internal import Tenantry
 internal import TenantModel
@@ -87,19 +89,27 @@ extension Route {
     }()
 
     private static func readiness(_ exchange: Exchange) throws -> Answer {
-        var checks: [String: String] = [:]
-        var position: Position = 0
-        do {
-            position = try exchange.api.read { fleet, _ in fleet.position }
-            checks["store"] = "ok"
-            checks["views"] = "ok"
-        } catch {
-            var problem = Problem(.unavailable, "the store cannot be read")
-            problem.retryAfter = 5
-            throw problem
-        }
+        let (api, platform) = (exchange.api, exchange.platform)
         let isVerbose = try exchange.query.flag("verbose")
-        return .json(Readiness(status: "ok", checks: isVerbose ? checks : nil), at: position)
+        var looks: [(name: String, look: () throws -> Void)] = [("store", { try api.read { _, _ in } })]
+        if isVerbose {
+            looks.append(("views", { try api.read { fleet, _ in _ = fleet.tenants(after: nil).first { _ in true } } }))
+            looks.append(("trail", { _ = try platform.readingPage(of: AuditQuery(), limit: 1) }))
+        }
+        var checks: [String: String] = [:]
+        for (name, look) in looks {
+            do {
+                try look()
+                checks[name] = "ok"
+            } catch {
+                api.logger.error("the \(name) cannot be read: \(error)")
+                var problem = Problem(.unavailable, "the \(name) cannot be read")
+                problem.retryAfter = 5
+                throw problem
+            }
+        }
+        checks["commands"] = platform.isReadOnly ? "read-only" : api.options.allowsCommands ? "served" : "not served"
+        return .json(Readiness(status: "ok", checks: isVerbose ? checks : nil), at: try platform.head())
     }
 
     private struct Readiness: Encodable {

@@ -80,7 +80,7 @@ extension Route {
     ) -> Route {
         var route = Route(
             method: .post, path: path, name: name, summary: summary, access: .platform(.tenantsWrite),
-            reply: Reply(status: 201, schema: .ref("Tenant"), hasETag: true),
+            reply: Reply(status: 201, schema: .ref("Tenant"), hasETag: true, hasLocation: true),
             problems: [.nameTaken, .tenantLimitReached, .quotaExceeded], isCommand: true,
             handler: .work { exchange in
                 var fields = try await exchange.fields()

@@ -37,7 +37,11 @@ extension Route {
             "Show what a service needs at once: state, limits, features, policies and settings",
             .tenant(.tenantsRead), .ref("Entitlements"), etag: true, past: true,
             handler: .tenant { exchange, tenant, fleet, time in
-                exchange.kept(at: fleet.position, etag: tenant.etag(at: time)) { EntitlementsView(tenant, at: time) }
+                let withConfig = exchange.visit.caller?.scopes.contains(.configRead) ?? false
+                let etag = tenant.etag(at: time)
+                return exchange.kept(at: fleet.position, etag: withConfig ? etag : etag + "-plain") {
+                    EntitlementsView(tenant, withConfig: withConfig, at: time)
+                }
             }),
         get(
             "/v1/tenants/{tenant}/health", "getHealth", "Show how a tenant is doing", .tenant(.tenantsRead),
@@ -156,6 +160,9 @@ extension Route {
     private static func current(_ exchange: Exchange) async throws -> Answer {
         let expand = try expanded(exchange)
         var id = exchange.reach
+        if id == nil, try exchange.query.moment() != nil, try exchange.query.text("user") != nil {
+            throw Problem.validation("/user", "is not taken with at: to whom they belonged then is not known")
+        }
         if id == nil {
             let resolution = try await exchange.resolution()
             if let refusal = resolution.refusal { throw refusal }
@@ -196,7 +203,7 @@ extension Tenant {
 extension Exchange {
     /// Looks at all of the state, which takes a while: away from the threads that answer requests.
     func readWhole(_ body: @escaping @Sendable (Fleet, Timestamp) throws -> Answer) async throws -> Answer {
-        if route.reply.takesMoment, let moment = try query.moment() { return try await api.read(at: moment, body) }
+        if route.reply.takesMoment, try query.moment() != nil { return try await read(body) }
         return try await api.offload { [api] in try api.read(body) }
     }
 }

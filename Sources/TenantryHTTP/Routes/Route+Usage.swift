@@ -193,7 +193,8 @@ extension Route {
         return try await exchange.readWhole { fleet, time in
             let quotas = fleet.allTenants.flatMap { $0.quotaViews(at: time) }.filter { ($0.percent ?? -1) >= over }
             let keyed = quotas.map { quota in
-                let share = String(10_000_000_000 - min(quota.percent ?? 0, 9_999_999_999))
+                // Eleven digits, so that they are in the order of the numbers as texts too.
+                let share = 90_000_000_000 - min(quota.percent ?? 0, 9_999_999_999)
                 return (quota, "\(share) \(quota.tenant) \(quota.metric) \(quota.period)")
             }
             let (items, next) = try exchange.page(keyed.sorted { $0.1 < $1.1 }, key: \.1)

@@ -40,14 +40,25 @@ struct Query: Sendable {
     ///
     /// - Throws: ``Problem`` with `validation` if there are several.
     func text(_ name: String) throws(Problem) -> String? {
+        let text = try given(name)
+        return text?.isEmpty == true ? nil : text
+    }
+
+    /// The one value of a parameter, be it empty: of those that have a few words, none of which is.
+    ///
+    /// - Throws: ``Problem`` with `validation` if there are several.
+    func given(_ name: String) throws(Problem) -> String? {
         guard let all = values[name] else { return nil }
         guard all.count == 1 else { throw .validation("/\(name)", "must be given once") }
-        return all[0].isEmpty ? nil : all[0]
+        return all[0]
     }
+
+    /// The values of a parameter as they were given.
+    func values(of name: String) -> [String] { values[name] ?? [] }
 
     /// Every value of a parameter, also those with commas between them.
     func list(_ name: String) -> [String] {
-        (values[name] ?? []).flatMap { $0.split(separator: ",").map(String.init) }
+        values(of: name).flatMap { $0.split(separator: ",").map(String.init) }
     }
 
     /// Whether the parameter is there at all.
@@ -79,7 +90,7 @@ struct Query: Sendable {
     func choice<Choice: RawRepresentable & CaseIterable>(
         _ name: String, _ type: Choice.Type = Choice.self
     ) throws(Problem) -> Choice? where Choice.RawValue == String {
-        guard let text = try text(name) else { return nil }
+        guard let text = try given(name) else { return nil }
         guard let choice = Choice(rawValue: text) else {
             let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
             throw .validation("/\(name)", "must be one of \(known)")

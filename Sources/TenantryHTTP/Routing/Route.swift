@@ -100,6 +100,8 @@ struct Route: Sendable {
         /// In which forms, the usual one first.
         var formats: [Format] = [.json]
         var hasETag = false
+        /// Whether it says where what was made is.
+        var hasLocation = false
         /// Whether it may look into the past.
         var takesMoment = false
         /// Whether it comes in pages.

@@ -107,10 +107,10 @@ public final class Api: Sendable {
 
     /// Looks at the state as it was, away from the threads that answer requests.
     func read<Value: Sendable>(
-        at moment: Moment, _ body: @escaping @Sendable (Fleet, Timestamp) throws -> Value
+        at moment: Moment, rewindsPlatform: Bool, _ body: @escaping @Sendable (Fleet, Timestamp) throws -> Value
     ) async throws -> Value {
         try await offload { [platform] in
-            try platform.read(at: moment, body)
+            try platform.read(at: moment, rewindsPlatform: rewindsPlatform, body)
         }
     }
 }

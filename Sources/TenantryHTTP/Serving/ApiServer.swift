@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Hummingbird
 internal import HummingbirdCore
 internal import HummingbirdTLS
@@ -89,9 +90,21 @@ public struct ApiServer: Sendable {
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch let error as IOError {
-            throw Failure(description: "cannot listen on \(options.host):\(options.port): \(error.description)")
+            throw Failure(description: "cannot listen on \(options.host):\(options.port): \(Self.reason(error))")
+        } catch is SocketAddressError.UnknownHost {
+            throw Failure(
+                description: "cannot listen on \(options.host): there is no such address or name", isInput: true)
         }
         try opening.platform?.close()
+    }
+
+    private static func reason(_ error: IOError) -> String {
+        switch error.errnoCode {
+        case EADDRINUSE: "another program listens there"
+        case EACCES: "the system does not allow it; ports below 1024 may need more rights"
+        case EADDRNOTAVAIL: "this machine does not have that address"
+        default: "the system's error \(error.errnoCode)"
+        }
     }
 
     /// What answers when the store is open, and what runs beside it.
@@ -123,19 +136,23 @@ public struct ApiServer: Sendable {
                 additionalChannelHandlers: [deadlines()], idleTimeout: TimeAmount(options.idleTime),
                 httpDecoderConfiguration: limits))
         guard let files = options.certificate else { return plain }
-        do {
-            let chain = try NIOSSLCertificate.fromPEMFile(files.chain).map { NIOSSLCertificateSource.certificate($0) }
-            let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
-            var secure = TLSConfiguration.makeServerConfiguration(
-                certificateChain: chain, privateKey: .privateKey(key))
-            // TLS 1.0 and 1.1 are not to be used any more (RFC 8996).
-            secure.minimumTLSVersion = .tlsv12
-            return try .tls(plain, tlsConfiguration: secure)
-        } catch {
-            throw Failure(
-                description: "the certificate \(files.chain) with the key \(files.key) is no good: \(error)",
-                isInput: true)
+        let chain = try Self.loaded("the certificate \(files.chain) cannot be read, or is not one in PEM form") {
+            try NIOSSLCertificate.fromPEMFile(files.chain).map { NIOSSLCertificateSource.certificate($0) }
         }
+        let key = try Self.loaded("the key \(files.key) cannot be read, or is not one in PEM form") {
+            try NIOSSLPrivateKey(file: files.key, format: .pem)
+        }
+        var secure = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
+        // TLS 1.0 and 1.1 are not to be used any more (RFC 8996).
+        secure.minimumTLSVersion = .tlsv12
+        return try Self.loaded("the key \(files.key) is not that of the certificate \(files.chain)") {
+            _ = try NIOSSLContext(configuration: secure)
+            return try .tls(plain, tlsConfiguration: secure)
+        }
+    }
+
+    private static func loaded<Value>(_ fault: String, _ load: () throws -> Value) throws(Failure) -> Value {
+        do { return try load() } catch { throw Failure(description: fault, isInput: true) }
     }
 }
 

@@ -2,6 +2,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import NIOHTTPTypes
 internal import Tenantry
 
 extension Exchange {
@@ -34,10 +35,25 @@ extension Exchange {
         return object
     }
 
-    /// The body's bytes, if all of them arrive in time.
+    /// The body's bytes, if all of them arrive in time, and the key is still good then.
+    ///
+    /// - Throws: ``Problem``, ``Denied``.
     func body() async throws -> [UInt8] {
+        let bytes = try await arrived()
+        try admitAgain()
+        return bytes
+    }
+
+    private func arrived() async throws -> [UInt8] {
+        if let coding = headers[.contentEncoding], coding.lowercased() != "identity" {
+            throw Problem(.unsupportedMediaType, "the body must come without Content-Encoding")
+        }
         if let text = headers[.contentLength], let length = Int(text), length > Api.largestBody {
             throw Problem(.payloadTooLarge, "the body has more than 1 MiB")
+        }
+        if headers[.expect]?.lowercased() == "100-continue" {
+            // The gate has let it in: now the client may send the body (RFC 9110, 10.1.1).
+            try await channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)))
         }
         let (body, time) = (asked.request.body, api.options.requestTime)
         return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in

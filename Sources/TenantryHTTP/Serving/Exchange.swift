@@ -33,7 +33,7 @@ struct Exchange: Sendable {
     /// Looks at the state, now or at the moment that the query names.
     func read(_ body: @escaping @Sendable (Fleet, Timestamp) throws -> Answer) async throws -> Answer {
         guard route.reply.takesMoment, let moment = try query.moment() else { return try api.read(body) }
-        return try await api.read(at: moment, body)
+        return try await api.read(at: moment, rewindsPlatform: !route.access.isOfTenant, body)
     }
 
     /// Looks at the path's tenant, now or at the moment that the query names.

@@ -49,10 +49,13 @@ extension Exchange {
     /// How many entries a page has.
     func limit() throws(Problem) -> Int { try query.number("limit", in: 1...1_000) ?? 50 }
 
+    /// The list's path with one slash before it: what comes after two would be another host's.
+    private var listPath: String { "/" + requestPath.drop { $0 == "/" } }
+
     /// What makes a list another list: its path and its filters.
     private var list: String {
         let filters = query.names.filter { $0 != "cursor" && $0 != "limit" && $0 != "min_position" }
-        return ([requestPath] + filters.map { "\($0)=\(query.list($0).joined(separator: ","))" })
+        return ([listPath] + filters.map { "\($0)=\(query.list($0).joined(separator: ","))" })
             .joined(separator: " ")
     }
 
@@ -67,14 +70,15 @@ extension Exchange {
         return cursor.key
     }
 
-    /// A page of a list that is sorted by its keys.
+    /// A page of a list, in the order of its keys.
     func page<Item>(_ items: [Item], key: (Item) -> String) throws(Problem) -> (items: [Item], next: String?) {
         let limit = try limit()
-        var rest = items[...]
-        if let last = try cursorKey() { rest = items.drop { key($0) <= last }[...] }
-        let page = Array(rest.prefix(limit))
-        guard rest.count > limit, let last = page.last else { return (page, nil) }
-        return (page, nextCursor(after: key(last)))
+        var rest = items.map { (key: key($0), item: $0) }
+        if let last = try cursorKey() { rest.removeAll { $0.key <= last } }
+        rest.sort { $0.key < $1.key }
+        let page = rest.prefix(limit)
+        guard rest.count > limit, let last = page.last else { return (page.map(\.item), nil) }
+        return (page.map(\.item), nextCursor(after: last.key))
     }
 
     /// The cursor of the page after an entry.
@@ -95,11 +99,11 @@ extension Exchange {
         var answer = answer
         if let next {
             let filters = query.names.filter { $0 != "cursor" }.flatMap { name in
-                query.list(name).map {
+                query.values(of: name).map {
                     "\(name)=\($0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")"
                 }
             }
-            let target = "\(requestPath)?\((filters + ["cursor=\(next)"]).joined(separator: "&"))"
+            let target = "\(listPath)?\((filters + ["cursor=\(next)"]).joined(separator: "&"))"
             answer.headers[.link] = "<\(target)>; rel=\"next\""
         }
         return answer

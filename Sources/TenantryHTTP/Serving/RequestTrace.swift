@@ -87,6 +87,7 @@ extension HTTPField.Name {
     static let correlationID = HTTPField.Name("X-Correlation-ID")!
     static let traceparent = HTTPField.Name("traceparent")!
     static let position = HTTPField.Name("Tenantry-Position")!
+    static let warning = HTTPField.Name("Tenantry-Warning")!
     static let reason = HTTPField.Name("Tenantry-Reason")!
     static let subject = HTTPField.Name("Tenantry-Subject")!
     static let onBehalfOf = HTTPField.Name("Tenantry-On-Behalf-Of")!

@@ -124,6 +124,7 @@ final class RouteResponder: HTTPResponder {
     private func finished(_ exchange: Exchange) async throws -> Answer {
         if let position: Position = try exchange.query.number("min_position", in: 0...Position.max) {
             try await api.wait(for: position)
+            try exchange.admitAgain()
         }
         switch route.handler {
         case .look(let look): return try await exchange.read { fleet, time in try look(exchange, fleet, time) }

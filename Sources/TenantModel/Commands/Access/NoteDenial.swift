@@ -11,7 +11,7 @@ public struct NoteDenial: Command {
     public var scope: Scope?
     /// Why not.
     public var cause: AccessAnswer.Cause
-    /// What they called the tenant, if nobody is called so.
+    /// What they called the tenant: one that they have no part in, or none.
     public var name: String?
 
     /// Names the trail, who asked, what for and why not.
@@ -45,7 +45,8 @@ extension Refusal {
     ///
     /// - Parameters:
     ///   - tenant: whose trail; `nil`: the platform's.
-    ///   - name: a tenant's that is not there.
+    ///   - name: what a tenant was called that is another's, or nobody's. Each is told by itself: whether two names are
+    ///     those of one tenant must not be told by what the log grows by.
     func recorded(
         in tenant: Tenant?, of bearer: Bearer, _ scope: Scope?, _ cause: AccessAnswer.Cause, name: String? = nil,
         _ decision: borrowing Decision
@@ -54,13 +55,15 @@ extension Refusal {
         denied.cause = cause.rawValue
         denied.scope = scope?.rawValue ?? ""
         denied.tenants = Array(decision.fleet.tenants(of: bearer, at: decision.time).prefix(8).map(\.description))
-        let resource = name.map { Resource(type: "tenant", id: $0) } ?? Resource(type: "scope", id: denied.scope)
+        let absent = tenant == nil ? name : nil
+        let resource = absent.map { Resource(type: "tenant", id: $0) } ?? Resource(type: "scope", id: denied.scope)
         let actor = decision.context.actor.id
         var refusal = self
         refusal.recording = RecordedRefusal(
             tenant: tenant?.id,
             subject: [bearer.name(in: decision.fleet), name].compactMap(\.self).joined(separator: " "),
-            resource: resource, lastRecorded: tenant?.details.value.denials.last { $0.actor == actor }?.at
+            resource: resource,
+            lastRecorded: name == nil ? tenant?.details.value.denials.last { $0.actor == actor }?.at : nil
         ) { [denied] count in
             var denied = denied
             denied.count = count

@@ -3,9 +3,14 @@ internal import HashTreeCollections
 /// What users' ids must look like.
 enum MemberRules {
     static func fault(inUser user: String) -> String? {
-        (1...256).contains(user.utf8.count) && !user.utf8.contains(where: { $0 < 32 })
+        (1...256).contains(user.utf8.count) && !user.hasControls
             ? nil : "must have 1 to 256 bytes without control characters"
     }
+}
+
+extension String {
+    /// Whether there are characters that no terminal and no table can show.
+    var hasControls: Bool { utf8.contains { $0 < 32 || $0 == 127 } }
 }
 
 extension Decision {

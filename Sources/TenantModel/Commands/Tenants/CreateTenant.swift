@@ -69,7 +69,13 @@ public struct CreateTenant: Command {
         if let contactPhone { created.contactPhone = contactPhone.value.message }
         try decision.emit(.tenantCreated(created), tenant: id, resource: Resource(type: "tenant", id: created.slug))
         if let owner { try AddMember(id, user: owner, role: .owner).decide(&decision) }
-        for host in hosts { try RegisterHost(id, host).decide(&decision) }
+        for (index, host) in hosts.enumerated() {
+            do throws(Refusal) {
+                try RegisterHost(id, host).decide(&decision)
+            } catch {
+                throw error.pointing("/host", at: "/hosts/\(index)")
+            }
+        }
         try takeDefaults(of: chosen, &decision)
     }
 

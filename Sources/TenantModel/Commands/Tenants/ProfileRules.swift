@@ -4,8 +4,8 @@ enum ProfileRules {
         name: String?, description: String?, timezone: String?, locale: String?, metadata: [String: String?]
     ) -> [Refusal.Field] {
         var faults: [Refusal.Field] = []
-        if let name, !(1...200).contains(name.count) || name.allSatisfy(\.isWhitespace) {
-            faults.append(.init("/name", "must have 1 to 200 characters, not only spaces"))
+        if let name, !(1...200).contains(name.count) || name.allSatisfy(\.isWhitespace) || name.hasControls {
+            faults.append(.init("/name", "must have 1 to 200 characters, not only spaces, and no control characters"))
         }
         if let description, description.utf8.count > 4_096 {
             faults.append(.init("/description", "must have at most 4,096 bytes"))
