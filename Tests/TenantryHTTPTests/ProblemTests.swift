@@ -3,6 +3,7 @@ import Hummingbird
 import TenantModel
 import Tenantry
 import TestSupport
+import ServiceLifecycleTestKit
 import Testing
 
 @testable import TenantryHTTP
@@ -151,5 +152,34 @@ import Testing
         #expect(underWay.begin(1) && !underWay.begin(1) && underWay.begin(2))
         underWay.end(1)
         #expect(underWay.begin(1))
+    }
+
+    @Test func `header fields that are too large are told so on any path`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            let long = ["X-Long": String(repeating: "x", count: 17_000)]
+            for path in ["/v1/tenants", "/nothing"] {
+                let reply = try await caller.get(path, long)
+                #expect(reply.problem == "headers-too-large", "\(path)")
+            }
+        }
+    }
+
+    @Test func `a server that is stopped does not wait for who waits for a position`() async throws {
+        let server = try await ScratchServer()
+        let head = try server.platform.head()
+        try await testGracefulShutdown { trigger in
+            async let waiting: Void = server.api.wait(for: head + 1)
+            try await Task.sleep(for: .milliseconds(100))
+            trigger.triggerGracefulShutdown()
+            let start = ContinuousClock.now
+            do {
+                try await waiting
+                Issue.record("the position was not reached")
+            } catch {
+                #expect(Problem(error, at: server.platform.now).type == .unavailable)
+            }
+            #expect(ContinuousClock.now - start < .seconds(8))
+        }
     }
 }

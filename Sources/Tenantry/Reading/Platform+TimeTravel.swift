@@ -18,8 +18,8 @@ extension Platform {
     /// Asks the state as it was at a moment, made as it is asked for.
     ///
     /// - Parameters:
-    ///   - rewindsPlatform: whether the platform's settings, catalogues and keys are those of then as well: who asks for
-    ///     tenants only needs them not, because a published catalogue never changes.
+    ///   - rewindsPlatform: whether the platform's settings, catalogues and keys are those of then as well: who asks
+    ///     for tenants only needs them not, because a published catalogue never changes.
     ///   - body: gets the state, and the time that deadlines are evaluated at.
     /// - Throws: ``PlatformError``, and what `body` throws.
     /// - Complexity: beside what `body` does, O(events of the platform's own) if those are rewound.

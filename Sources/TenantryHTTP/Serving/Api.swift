@@ -43,8 +43,6 @@ public final class Api: Sendable {
 
     /// The largest body, in bytes.
     static let largestBody = 1 << 20
-    /// The most that all header fields together may have, in bytes.
-    static let largestHeaders = 16 << 10
 
     let platform: Platform
     let options: Options
@@ -122,13 +120,9 @@ private struct NoRoute: RouterMiddleware {
     @concurrent func handle(
         _ request: Request, context: ApiContext, next: @concurrent (Request, ApiContext) async throws -> Response
     ) async throws -> Response {
-        let trace = RequestTrace(RequestFields(request.headers))
-        let allowed = api.methods(at: request.uri.path)
-        var problem = Problem(.notFound, "there is nothing at \(request.uri.path)")
-        if !allowed.isEmpty {
-            problem = Problem(.methodNotAllowed, "\(request.method.rawValue) is not a method of this path")
-            problem.headers[.allow] = allowed.joined(separator: ", ")
-        }
+        let fields = RequestFields(request.headers)
+        let trace = RequestTrace(fields)
+        let problem = problem(request, fields)
         var response = problem.response(requestID: trace.requestID, path: request.uri.path)
         response.mark(trace)
         api.metrics.counter(of: "none").count(status: response.status.code, seconds: 0, tenant: nil)
@@ -139,6 +133,15 @@ private struct NoRoute: RouterMiddleware {
                 "status": "\(response.status.code)",
             ])
         return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func problem(_ request: Request, _ fields: RequestFields) -> Problem {
+        do throws(Problem) { try fields.check() } catch { return error }
+        let allowed = api.methods(at: request.uri.path)
+        guard !allowed.isEmpty else { return Problem(.notFound, "there is nothing at \(request.uri.path)") }
+        var problem = Problem(.methodNotAllowed, "\(request.method.rawValue) is not a method of this path")
+        problem.headers[.allow] = allowed.joined(separator: ", ")
+        return problem
     }
 }
 

@@ -2,6 +2,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import ServiceLifecycle
 internal import Tenantry
 internal import TenantModel
 
@@ -111,17 +112,21 @@ extension Api {
         guard position - head < 100_000_000 else {
             throw Problem.validation("/min_position", "is further than the log will be soon: it is at \(head)")
         }
-        let reached = try await withThrowingTaskGroup(of: Bool.self) { [platform] group in
-            group.addTask {
-                for await head in platform.heads(after: 0) where head >= position { return true }
-                return false
+        // A server that is stopped waits for nobody who waits.
+        let reached = try await cancelWhenGracefulShutdown { [platform] in
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                group.addTask {
+                    for await head in platform.heads(after: 0) where head >= position { return true }
+                    try Task.checkCancellation()
+                    return false
+                }
+                group.addTask {
+                    try await Task.sleep(for: .seconds(10))
+                    return false
+                }
+                defer { group.cancelAll() }
+                return try await group.next() ?? false
             }
-            group.addTask {
-                try await Task.sleep(for: .seconds(10))
-                return false
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? false
         }
         guard reached else {
             var problem = Problem(.positionNotReached, "the log has not reached the position \(position)")

@@ -2,6 +2,9 @@ internal import HTTPTypes
 
 /// The header fields of a request that every route looks at, found in one look at all of them.
 struct RequestFields: Sendable {
+    /// The most that all fields together may have, in bytes; the decoder takes more, so that it can be told so.
+    static let largest = 16 << 10
+
     /// What all fields together have, as HTTP/1.1 sends them, in bytes.
     private(set) var size = 0
     private(set) var authorization: String?
@@ -30,6 +33,13 @@ struct RequestFields: Sendable {
     /// A field that comes more than once has all its values (RFC 9110, 5.3).
     private static func take(_ field: HTTPField, of fields: HTTPFields, as value: inout String?) {
         value = value == nil ? field.value : fields[field.name]
+    }
+
+    /// - Throws: ``Problem`` with `headers-too-large`.
+    func check() throws(Problem) {
+        guard size <= Self.largest else {
+            throw Problem(.headersTooLarge, "the header fields have more than 16 KiB")
+        }
     }
 
     /// The API key: what follows `Bearer` in `Authorization`, if it has the form of one.

@@ -50,10 +50,7 @@ final class RouteResponder: HTTPResponder {
     private func asked(
         _ request: Request, _ fields: RequestFields, _ trace: RequestTrace, _ context: ApiContext
     ) throws(Problem) -> Asked {
-        // The decoder takes more, so that what is too large can be told so.
-        guard fields.size <= Api.largestHeaders else {
-            throw Problem(.headersTooLarge, "the header fields have more than 16 KiB")
-        }
+        try fields.check()
         let query = try Query(request.uri.query)
         return Asked(
             request, fields, of: self, path: try decoded(context.parameters), query: query, trace: trace,

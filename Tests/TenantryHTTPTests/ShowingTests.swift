@@ -1,0 +1,119 @@
+import Foundation
+import HTTPTypes
+import TenantModel
+import Tenantry
+import TestSupport
+import Testing
+
+@testable import TenantryHTTP
+
+@Suite("What is shown over HTTP") struct ShowingTests {
+    @Test func `who had access then is told as it was then`() async throws {
+        let server = try await ScratchServer()
+        try await server.execute(AddMember(server.acme, user: "ann", role: .member))
+        let then = try server.platform.head()
+        try await server.execute(RemoveMember(server.acme, user: "ann"))
+        try await server.run { caller in
+            let path = "/v1/tenants/acme/access/check?user=ann&scope=tenants:read"
+            for (moment, isAllowed) in [("&at=\(then)", true), ("&at=\(then - 1)", false), ("", false)] {
+                let reply = try await caller.get(path + moment)
+                #expect(reply.json["allowed"] == .bool(isAllowed), "\(moment): \(reply.text)")
+            }
+            let user = try await caller.get("/v1/tenants/current?user=ann&at=\(then)")
+            #expect(user.status == 422)
+        }
+    }
+
+    @Test func `pages have every quota once, also of what has no limit, and lead on whatever is looked for`()
+        async throws
+    {
+        let server = try await ScratchServer()
+        for metric in ["zebras", "apples", "calls"] {
+            try await server.execute(ConsumeUsage(server.acme, metric: metric))
+        }
+        try await server.run { caller in
+            let edit = try await caller.ask(.patch, "/v1/tenants/acme", #"{"name":"Acme, Inc & Co"}"#)
+            #expect(edit.status == 200)
+            let whole = try await caller.get("/v1/tenants/acme/quotas?limit=1000").json.items
+            for limit in [1, 2, 3] {
+                var (items, path): ([JSONValue], String?) = ([], "/v1/tenants/acme/quotas?limit=\(limit)")
+                while let next = path {
+                    let reply = try await caller.get(next)
+                    items += reply.json.items
+                    path = try Self.next(reply)
+                }
+                #expect(items == whole && items.count >= 5)
+            }
+            var create = CreateTenant(id: server.platform.newTenantID(), name: "Other, Inc & Co")
+            create.slug = "other"
+            try await server.execute(create)
+            let first = try await caller.get("//v1/tenants?q=,%20Inc%20%26%20Co&limit=1")
+            let second = try await caller.get(try #require(try Self.next(first)))
+            let slugs = [first, second].compactMap { $0.json.items.first?["slug"]?.string }
+            #expect(slugs.sorted() == ["acme", "other"], "\(second.text)")
+            let top = try await caller.get("/v1/usage/top?over=0").json.items.compactMap { $0["percent"]?.number }
+            #expect(top == top.sorted(by: >) && top.count > 1)
+        }
+    }
+
+    private static func next(_ reply: Reply) throws -> String? {
+        guard let link = reply.header("Link") else { return nil }
+        let target = try #require(link.wholeMatch(of: #/<(.*)>; rel="next"/#)?.1)
+        #expect(!target.hasPrefix("//"))
+        return String(target)
+    }
+
+    @Test func `settings are in the entitlements of who may read settings only`() async throws {
+        let server = try await ScratchServer()
+        try await server.execute(SetConfig(server.acme, ConfigKey(section: "auth", key: "issuer"), "https://idp"))
+        try await server.run { caller in
+            let viewer = caller.with(try await ScratchServer.key(.viewer, of: server.acme, on: server.platform))
+            let path = "/v1/tenants/acme/entitlements"
+            let (all, some) = (try await caller.get(path), try await viewer.get(path))
+            #expect(all.json["config"]?["auth"]?["issuer"] == .string("https://idp"))
+            #expect(some.status == 200 && some.json["config"] == nil && some.json["limits"] == all.json["limits"])
+            #expect(some.header("ETag") != all.header("ETag"))
+            let known = ["If-None-Match": some.header("ETag")!]
+            #expect(try await viewer.get(path, known).status == 304)
+            #expect(try await caller.get(path, known).status == 200)
+        }
+    }
+
+    @Test func `times are written as times in what happened as well`() async throws {
+        let server = try await ScratchServer()
+        let end = server.platform.now.advanced(by: Timestamp.day)
+        var override = OverrideLimit(server.acme, LimitKey("users")!, max: 9)
+        override.expiresAt = end
+        try await server.execute(override)
+        let head = try server.platform.head()
+        try await server.run { caller in
+            for path in [
+                "/v1/tenants/acme/audit?limit=1&field=limits.users", "/v1/events?tenant=acme&after=\(head - 1)&count=1",
+            ] {
+                let reply = try await caller.get(path)
+                #expect(reply.text.contains(#""expires_at":"\#(end)""#), "\(reply.text)")
+            }
+        }
+    }
+
+    @Test func `the platform's settings, catalogues and keys are those of then as well`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            let paths = ["/v1/settings", "/v1/catalogs", "/v1/api-keys", "/v1/stats"]
+            var before: [String: JSONValue] = [:]
+            for path in paths { before[path] = try await caller.get(path).json }
+            let then = try server.platform.head()
+            let other = before["/v1/catalogs"]?.items.first { $0["is_default"] == .bool(false) }?["name"]?.string
+            let edit = try await caller.ask(
+                .patch, "/v1/settings", #"{"tenants.max_per_user":"7","catalog":"\#(try #require(other))"}"#)
+            #expect(edit.status == 200, "\(edit.text)")
+            let key = try await caller.post("/v1/api-keys", #"{"name":"job","role":"auditor"}"#)
+            #expect(key.status == 201)
+            for path in paths.dropLast() { #expect(try await caller.get(path).json != before[path], "\(path)") }
+            for path in paths.dropLast() {
+                let reply = try await caller.get("\(path)?at=\(then)")
+                #expect(reply.json == before[path], "\(path): \(reply.text)")
+            }
+        }
+    }
+}
