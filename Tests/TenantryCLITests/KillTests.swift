@@ -33,7 +33,7 @@ import Testing
         throws
     {
         let rounds = max(5, Soak.count(of: 100))
-        let count = 300 + 40 * rounds
+        let count = 2_000 + 100 * rounds
         let store = try CommandLineStore()
         let rows = (1...count).map { "t\($0),T\($0),t\($0).example,50,suspended" }
         let file = try store.file(
@@ -43,7 +43,7 @@ import Testing
         for _ in 0..<rounds {
             let process = store.process("import", "tenant", file)
             try process.run()
-            Thread.sleep(forTimeInterval: Double.random(in: 0.03...0.5, using: &random))
+            Thread.sleep(forTimeInterval: Double.random(in: 0.03...0.3, using: &random))
             if process.crash() { killed += 1 }
             let found = try tenants(in: store)
             #expect(found >= seen, "seed \(Soak.seed)")

@@ -82,6 +82,10 @@ import Testing
             if fields["box"] != nil, fields["term"] != nil { return .string("sealed") }
             var shown: [String: JSONValue] = [:]
             for (key, value) in fields where !["token_hash", "invitation", "secret_hash", "api_key"].contains(key) {
+                if case .int(let time) = value, key.hasSuffix("_at") || key == "old_until" {
+                    shown[key] = .string(Timestamp(rawValue: time).description)
+                    continue
+                }
                 let inner = ["before", "after", "details"].contains(key) ? value.string.flatMap(JSONValue.init) : nil
                 shown[key] = inner ?? Self.shown(value)
             }
