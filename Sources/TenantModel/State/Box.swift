@@ -18,9 +18,9 @@ public struct Box<Value: Sendable>: Sendable {
     @inlinable
     public init(_ value: Value) { storage = Storage(value) }
 
-    /// The value.
+    /// The value, lent: who only looks at it copies nothing.
     @inlinable
-    public var value: Value { storage.value }
+    public var value: Value { _read { yield storage.value } }
 
     @inline(__always)
     mutating func update<Failure: Error>(_ body: (inout Value) throws(Failure) -> Void) throws(Failure) {

@@ -94,19 +94,15 @@ extension Fleet {
     /// - Complexity: O(log n).
     public func tenant(_ id: TenantID) -> Tenant? { shared(id)?.value }
 
-    /// Looks at the tenant with an id, if there is one.
-    ///
-    /// - Complexity: O(log n); the tenant is not copied.
-    public func withTenant<Value>(_ id: TenantID, _ look: (Tenant) throws -> Value) rethrows -> Value? {
-        try shared(id).map { try look($0.value) }
-    }
-
     /// The state of a tenant's life.
     ///
     /// - Complexity: O(log n); the tenant is not copied.
     public func state(of id: TenantID) -> LifecycleState? { shared(id)?.value.state }
 
-    func shared(_ id: TenantID) -> Box<Tenant>? {
+    /// The tenant with an id, for who only looks at it.
+    ///
+    /// - Complexity: O(log n); the tenant is not copied.
+    public func shared(_ id: TenantID) -> Box<Tenant>? {
         newest({ $0.tenants[id].map(Optional.some) }, else: { $0.tenant(id, catalogs: catalogs) })
     }
 

@@ -27,20 +27,24 @@ extension Platform {
 
     /// Writes down that the trail is read; a store that cannot be written is read all the same.
     ///
-    /// - Returns: why it could not be written; `nil`: it was, or an event of the last minute stands for it.
+    /// - Returns: why it could not be written; `nil`: it was, or an event of the last minute stands for it. What could
+    ///   not be written is tried again after a minute, and counted in the next event.
     public func beginReading(_ query: AuditQuery, as context: CommandContext) async -> String? {
         do {
             var reading = try NoteAuditReading(tenant(of: query), filter: text(of: query))
             let key = "\(context.actor.type):\(context.actor.id) \(reading.filter)"
-            guard let count = readings.admit(key, at: now) else { return nil }
-            reading.count = count
-            do {
-                try await execute([reading], as: context)
-            } catch {
-                readings.undo(key, count)
-                throw error
+            switch readings.admit(key, at: now) {
+            case .stands(let fault): return fault
+            case .write(let count):
+                reading.count = count
+                do {
+                    try await execute([reading], as: context)
+                } catch {
+                    readings.fail(key, count, Self.warning(error))
+                    throw error
+                }
+                return nil
             }
-            return nil
         } catch {
             return Self.warning(error)
         }

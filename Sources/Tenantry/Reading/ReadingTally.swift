@@ -5,36 +5,46 @@ internal import TenantModel
 ///
 /// Memory only; what it had counted in a crash is lost (DOMAIN §19).
 final class ReadingTally: Sendable {
+    /// What is to be done about a reading.
+    enum Verdict {
+        /// An event is to be written, which stands for so many.
+        case write(count: UInt32)
+        /// There was an event within the last minute, or one that could not be written, and why.
+        case stands(fault: String?)
+    }
+
     private struct Entry {
         var last: Timestamp
         var suppressed: UInt32 = 0
+        var fault: String?
     }
 
     private static let interval = 60 * Timestamp.second
     private static let largestCount = 10_000
     private let entries = Mutex<[String: Entry]>([:])
 
-    /// How many readings an event made now stands for; `nil` if there was one within the last minute.
-    func admit(_ key: String, at now: Timestamp) -> UInt32? {
+    /// Counts a reading.
+    func admit(_ key: String, at now: Timestamp) -> Verdict {
         entries.withLock { entries in
-            if let last = entries[key]?.last, now < last.advanced(by: Self.interval), now >= last {
+            if let entry = entries[key], now < entry.last.advanced(by: Self.interval), now >= entry.last {
                 entries[key]?.suppressed &+= 1
-                return nil
+                return .stands(fault: entry.fault)
             }
             let count = (entries[key]?.suppressed ?? 0) + 1
             if entries.count >= Self.largestCount {
                 entries = entries.filter { now < $0.value.last.advanced(by: Self.interval) }
             }
             entries[key] = Entry(last: now)
-            return count
+            return .write(count: count)
         }
     }
 
-    /// Takes back that there is an event which stands for so many: it could not be written.
-    func undo(_ key: String, _ count: UInt32) {
+    /// Takes back that there is an event which stands for so many: it could not be written, and is tried again after a
+    /// minute.
+    func fail(_ key: String, _ count: UInt32, _ fault: String) {
         entries.withLock { entries in
-            let more = entries[key]?.suppressed ?? 0
-            entries[key] = Entry(last: Timestamp(rawValue: .min), suppressed: more &+ count)
+            entries[key]?.suppressed &+= count
+            entries[key]?.fault = fault
         }
     }
 }

@@ -66,7 +66,9 @@ extension Exchange {
     /// That a reading is not in the trail, for who asks; where the store is and what ails it is for the operator's log.
     func shown(_ warning: String?) -> String? {
         guard let warning else { return nil }
-        api.logger.warning("\(warning)", metadata: ["request_id": "\(trace.requestID)"])
+        if api.warnings.take(0, at: platform.now)?.isAllowed == true {
+            api.logger.warning("\(warning)", metadata: ["request_id": "\(trace.requestID)"])
+        }
         return "the reading is not in the trail: the store takes no changes now"
     }
 

@@ -81,15 +81,15 @@ extension Route {
         let (version, position) = try platform.read { fleet in
             (tenant.flatMap { fleet.tenant($0)?.version }, fleet.position)
         }
-        let write = {
-            let page = try platform.readingPage(of: query, limit: exchange.limit(), after: cursor)
-            return try written(page, warning, exchange)
-        }
         // The same page of a tenant's trail, of which nothing else is new, is asked for again and again.
-        guard let version else { return answer(try write(), at: position, exchange) }
-        let key = KeptAnswers.Key(
-            target: exchange.requestTarget, tenant: tenant, version: "\(version) \(warning ?? "")")
-        return answer(try exchange.api.kept.answer(key, write), at: position, exchange)
+        let key = version.map {
+            KeptAnswers.Key(target: exchange.requestTarget, tenant: tenant, version: "\($0) \(warning ?? "")")
+        }
+        if let key, let known = exchange.api.kept.answer(key) { return answer(known, at: position, exchange) }
+        let found = try platform.readingPage(of: query, limit: exchange.limit(), after: cursor)
+        let page = try written(found, warning, exchange)
+        if let key { exchange.api.kept.keep(page, key) }
+        return answer(page, at: position, exchange)
     }
 
     private static func answer(

@@ -38,10 +38,13 @@ extension Route {
             .tenant(.tenantsRead), .ref("Entitlements"), etag: true, past: true,
             handler: .tenant { exchange, tenant, fleet, time in
                 let withConfig = exchange.visit.caller?.scopes.contains(.configRead) ?? false
-                let etag = tenant.etag(at: time)
-                return exchange.kept(at: fleet.position, etag: withConfig ? etag : etag + "-plain") {
-                    EntitlementsView(tenant, withConfig: withConfig, at: time)
+                let etag = withConfig ? tenant.etag(at: time) : tenant.etag(at: time) + "-plain"
+                let position = fleet.position
+                if let known = exchange.unchanged(etag, at: position) ?? exchange.known(etag, at: position) {
+                    return known
                 }
+                let view = EntitlementsView(tenant, withConfig: withConfig, at: time)
+                return exchange.kept(view, etag, at: position)
             }),
         get(
             "/v1/tenants/{tenant}/health", "getHealth", "Show how a tenant is doing", .tenant(.tenantsRead),

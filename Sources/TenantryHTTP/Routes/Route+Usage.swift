@@ -18,14 +18,15 @@ extension Route {
             "/v1/tenants/{tenant}/quotas/{metric}", "getQuotas", "Show the quotas of a metric",
             .tenant(.usageRead), of: "Quota", etag: true, past: true,
             handler: .tenant { exchange, tenant, fleet, time in
+                let etag = tenant.usageETag(at: time)
+                if let known = exchange.known(etag, at: fleet.position) { return known }
                 let metric = exchange.part("metric")
-                return try exchange.keptPage(at: fleet.position, etag: tenant.usageETag(at: time)) {
-                    let views = Metric(metric).map { tenant.quotaViews(on: $0, at: time) } ?? []
-                    guard !views.isEmpty else {
-                        throw Problem(.notFound, "the tenant \(tenant.slug) has no limit on \(metric) and used none")
-                    }
-                    return try exchange.page(views, key: \.period)
+                let views = Metric(metric).map { tenant.quotaViews(on: $0, at: time) } ?? []
+                guard !views.isEmpty else {
+                    throw Problem(.notFound, "the tenant \(tenant.slug) has no limit on \(metric) and used none")
                 }
+                let (items, next) = try exchange.page(views, key: \.period)
+                return exchange.keptPage(items, next: next, etag, at: fleet.position)
             }),
         checkQuota,
         get(

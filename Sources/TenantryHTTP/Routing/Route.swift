@@ -44,11 +44,10 @@ struct Route: Sendable {
             _ look: @escaping @Sendable (Exchange, Tenant, Fleet, Timestamp) throws -> Answer
         ) -> Handler {
             .look { exchange, fleet, time in
-                let answer = try exchange.visit.tenant.flatMap { id in
-                    try fleet.withTenant(id) { try look(exchange, $0, fleet, time) }
+                guard let id = exchange.visit.tenant, let tenant = fleet.shared(id) else {
+                    throw Exchange.noTenant(exchange.part("tenant"))
                 }
-                guard let answer else { throw Exchange.noTenant(exchange.part("tenant")) }
-                return answer
+                return try look(exchange, tenant.value, fleet, time)
             }
         }
     }

@@ -51,6 +51,8 @@ public final class Api: Sendable {
     let document: ApiDocument
     let keyLimits: RateLimiter
     let tenantLimits: RateLimiter
+    /// How often what is the same for every request is told to the operator.
+    let warnings = RateLimiter(perSecond: 1)
     let denials: DenialRecorder
     let metrics: RequestMetrics
     let feedReader: FeedReader

@@ -34,38 +34,53 @@ final class KeptAnswers: Sendable {
 
     private let state = Mutex(State())
 
-    /// The answer of a key, written out by `write` if it is not kept.
-    func answer(_ key: Key, _ write: () throws -> Written) rethrows -> Written {
-        if let known = state.withLock({ $0.answers[key] }) { return known }
-        let answer = try write()
+    /// The answer to a question, if it is kept.
+    func answer(_ key: Key) -> Written? { state.withLock { $0.answers[key] } }
+
+    /// Keeps the answer to a question.
+    func keep(_ answer: Written, _ key: Key) {
         let size = answer.text.readableBytes + key.target.utf8.count + key.version.utf8.count
-        guard size <= Self.longest else { return answer }
+        guard size <= Self.longest else { return }
         state.withLock { state in
             if state.bytes + size > Self.largest { state = State() }
             if state.answers.updateValue(answer, forKey: key) == nil { state.bytes += size }
         }
-        return answer
     }
 }
 
 /// Answers that are the same for whoever may ask: written out once for each version.
+///
+/// A handler asks first, and then makes and keeps what is not known. A closure that makes it would cost more than to
+/// find it: it would copy what it is made of.
 extension Exchange {
-    /// Answers a view, unless the client has its version.
-    func kept(at position: Position, etag: String, _ view: () -> some Encodable) -> Answer {
-        guard !clientHas(etag) else { return Answer(etag: etag, position: position) }
-        let written = api.kept.answer(key(etag)) { .init(text: ByteBuffer(string: JSONText.line(view()))) }
-        return Answer(content: .bytes(written.text), etag: etag, position: position)
+    /// The answer of a version, if it is kept.
+    func known(_ etag: String, at position: Position) -> Answer? {
+        api.kept.answer(key(etag)).map { answer($0, etag, at: position) }
     }
 
-    /// Answers a page of a list.
-    func keptPage<Item: Encodable>(
-        at position: Position, etag: String, _ page: () throws -> (items: [Item], next: String?)
-    ) rethrows -> Answer {
-        let written = try api.kept.answer(key(etag)) {
-            let (items, next) = try page()
-            return .init(text: ByteBuffer(string: JSONText.line(Page(items, next: next))), next: next)
-        }
-        return linked(Answer(content: .bytes(written.text), etag: etag, position: position), next: written.next)
+    /// The answer of a version of what is there for certain, if the client has it.
+    func unchanged(_ etag: String, at position: Position) -> Answer? {
+        clientHas(etag) ? Answer(etag: etag, position: position) : nil
+    }
+
+    /// Answers a view, and keeps it.
+    func kept(_ view: some Encodable, _ etag: String, at position: Position) -> Answer {
+        kept(KeptAnswers.Written(text: ByteBuffer(string: JSONText.line(view))), etag, at: position)
+    }
+
+    /// Answers a page of a list, and keeps it.
+    func keptPage(_ items: [some Encodable], next: String?, _ etag: String, at position: Position) -> Answer {
+        let text = ByteBuffer(string: JSONText.line(Page(items, next: next)))
+        return kept(KeptAnswers.Written(text: text, next: next), etag, at: position)
+    }
+
+    private func kept(_ written: KeptAnswers.Written, _ etag: String, at position: Position) -> Answer {
+        api.kept.keep(written, key(etag))
+        return answer(written, etag, at: position)
+    }
+
+    private func answer(_ written: KeptAnswers.Written, _ etag: String, at position: Position) -> Answer {
+        linked(Answer(content: .bytes(written.text), etag: etag, position: position), next: written.next)
     }
 
     private func key(_ etag: String) -> KeptAnswers.Key {
