@@ -33,7 +33,8 @@ import Testing
         "/v1/tenants?limit=1&limit=2", "/v1/tenants?limit=99999999999999999999", "/v1/tenants?limit=-1",
         "/v1/tenants?x=1",
         "/v1/tenants?cursor=p100000000", "/v1/tenants?cursor=%00", "/v1/audit/-1", "/v1/audit/99999999999999999999",
-        "/v1/audit?from=never", "/v1/tenants/acme?at=-1", "/v1/tenants/acme?min_position=x", "/v1/catalogs/%E2%80%AE",
+        "/v1/audit?from=never", "/v1/audit?operation=", "/v1/tenants?limit=", "/v1/tenants?state=",
+        "/v1/tenants/acme?at=-1", "/v1/tenants/acme?min_position=x", "/v1/catalogs/%E2%80%AE",
     ])
     func `a path or a query that is no good is told so`(path: String) async throws {
         let server = try await ScratchServer()

@@ -44,7 +44,7 @@ struct Query: Sendable {
         return text?.isEmpty == true ? nil : text
     }
 
-    /// The one value of a parameter, be it empty: of those that have a few words, none of which is.
+    /// The one value of a parameter, be it empty: of those that are numbers or one of a few words, which it is not.
     ///
     /// - Throws: ``Problem`` with `validation` if there are several.
     func given(_ name: String) throws(Problem) -> String? {
@@ -65,7 +65,7 @@ struct Query: Sendable {
     func has(_ name: String) -> Bool { values[name] != nil }
 
     func number<Number: FixedWidthInteger>(_ name: String, in range: ClosedRange<Number>) throws(Problem) -> Number? {
-        guard let text = try text(name) else { return nil }
+        guard let text = try given(name) else { return nil }
         guard let number = Number(text), range.contains(number), text.first != "+" else {
             throw .validation("/\(name)", "must be a number from \(range.lowerBound) to \(range.upperBound)")
         }
