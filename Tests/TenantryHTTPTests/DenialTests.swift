@@ -181,4 +181,16 @@ import Testing
             #expect(grown == [[1, 1, 0, 1], [1, 1, 0, 1]])
         }
     }
+
+    @Test func `what is refused for want of a second scope is kept with that scope`() async throws {
+        let server = try await ScratchServer()
+        let viewer = try await ScratchServer.key(.viewer, of: server.acme, scopes: [.tenantsRead], on: server.platform)
+        try await server.run { caller in
+            let reply = try await caller.with(viewer).get("/v1/tenants/acme?expand=members")
+            #expect(reply.status == 403)
+            let event = try #require(try await denials(server, of: server.acme, atLeast: 1).first)
+            guard case .accessDenied(let message) = event.payload else { throw Unexpected("\(event)") }
+            #expect(message.scope == "members:read")
+        }
+    }
 }

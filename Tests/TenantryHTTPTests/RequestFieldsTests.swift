@@ -18,6 +18,7 @@ import Testing
         #expect(fields.ifNoneMatch == "\"a\", \"b\"" && fields.requestID == "r")
         #expect(fields.traceparent == "t" && fields.correlationID == "c")
         #expect(fields.size == given.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 })
+        #expect(RequestFields(given, host: "abc").size == fields.size + 11)
         let none = RequestFields([:])
         #expect(none.size == 0 && none.authorization == nil && none.accept == nil && none.ifNoneMatch == nil)
     }
@@ -32,7 +33,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""7-a""#, true), (#"W/"7-a""#, true), (#" "1", "7-a" "#, true), ("*", true), (#""7-b""#, false),
+        (#""7-a""#, true), (#"W/"7-a""#, true), (#" "1", "7-a" "#, true), ("\"1\",\t\"7-a\"\t", true), ("*", true),
+        (#""7-b""#, false),
         ("7-a", false), (#""7-a"#, false), ("", false), (#"""#, false), (",,", false), (#"w/"7-a""#, false),
     ])
     func `a version is found in a list of tags`(_ list: String, _ isFound: Bool) {

@@ -116,4 +116,37 @@ import Testing
             }
         }
     }
+
+    @Test func `what was used by day in the past has the use at that position, and what a clock ahead has said`()
+        async throws
+    {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            let path = "/v1/tenants/acme/usage"
+            for amount in [3, 4] {
+                try await server.execute(ConsumeUsage(server.acme, metric: "messages", amount: Int64(amount)))
+            }
+            let head = try server.platform.head()
+            for (moment, used) in [("?at=\(head)", Int64(7)), ("?at=\(head - 1)", 3), ("", 7)] {
+                for part in ["daily", "export"] {
+                    let reply = try await caller.get("\(path)/\(part)\(moment)")
+                    #expect(reply.json.items.first?["used"]?.number == used, "\(part)\(moment): \(reply.text)")
+                }
+            }
+            let soon = server.platform.now.advanced(by: 180 * Timestamp.second)
+            let ahead = try await caller.post(path, #"{"metric":"messages","amount":5,"occurred_at":"\#(soon)"}"#)
+            #expect(ahead.status < 300, "\(ahead.text)")
+            let daily = try await caller.get("\(path)/daily")
+            #expect(daily.json.items.first?["used"]?.number == 12)
+        }
+    }
+
+    @Test func `whoever might have had access to a tenant that was not there yet is not asked`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            let path = "/v1/tenants/acme/access/check?user=owner@acme.example&scope=tenants:read"
+            let reply = try await caller.get("\(path)&at=1")
+            #expect(reply.status == 404)
+        }
+    }
 }

@@ -34,11 +34,12 @@ extension Exchange {
 
     /// Lets the request in once more, after it had to wait: its key may have been revoked meanwhile.
     ///
-    /// - Throws: as ``admit(in:at:)``.
+    /// - Throws: as ``admit(in:at:)``; `tenant-not-found` if the path means another tenant than before.
     func admitAgain() throws {
         guard route.access != .open else { return }
         var again = Exchange(asked: asked)
         try api.read { fleet, now in try again.admit(in: fleet, at: now) }
+        guard again.visit.tenant == visit.tenant else { throw Self.noTenant(part("tenant")) }
     }
 
     private func authenticated(in fleet: Fleet, at now: Timestamp) throws -> Caller {
@@ -105,11 +106,14 @@ extension Exchange {
     ///
     /// What the caller says of itself stays out: a trail is not for strangers to write in.
     ///
-    /// - Parameter subject: whom it was about; unless said, the key's own tenant, or the platform.
+    /// - Parameters:
+    ///   - subject: whom it was about; unless said, the key's own tenant, or the platform.
+    ///   - scope: what for, if it is something else than the route's.
     func note(
-        _ cause: AccessAnswer.Cause, _ caller: Caller, _ subject: DenialRecorder.Denial.Subject? = nil
+        _ cause: AccessAnswer.Cause, _ caller: Caller, _ subject: DenialRecorder.Denial.Subject? = nil,
+        scope: Scope? = nil
     ) {
-        api.denials.note(denial(cause, caller, about: subject))
+        api.denials.note(denial(cause, caller, about: subject, scope))
     }
 
     private func denied(
@@ -120,13 +124,14 @@ extension Exchange {
     }
 
     private func denial(
-        _ cause: AccessAnswer.Cause, _ caller: Caller, about subject: DenialRecorder.Denial.Subject?
+        _ cause: AccessAnswer.Cause, _ caller: Caller, about subject: DenialRecorder.Denial.Subject?,
+        _ scope: Scope? = nil
     ) -> DenialRecorder.Denial {
         var context = CommandContext(actor: caller.actor, origin: .api)
         tell(&context)
         return DenialRecorder.Denial(
             subject: subject ?? caller.tenant.map { .tenant($0) } ?? .platform, bearer: caller.bearer,
-            scope: route.access.scope, cause: cause, context: context)
+            scope: scope ?? route.access.scope, cause: cause, context: context)
     }
 
     private static func mayNot(_ caller: Caller, _ scope: Scope) -> Problem {

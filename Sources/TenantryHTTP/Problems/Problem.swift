@@ -14,12 +14,21 @@ struct Problem: Error {
     var retryAfter: Int64?
     /// Members of the document beside the usual ones.
     var members: [String: JSONValue] = [:]
+    /// The scope that who asked would have needed, if it is another one than the route's.
+    var scope: Scope?
     /// Header fields of the answer beside the usual ones.
     var headers = HTTPFields()
 
     init(_ type: ProblemType, _ detail: String) {
         self.type = type
         self.detail = detail
+    }
+
+    /// A scope that who asked does not have, beside the route's.
+    static func lacking(_ scope: Scope, _ detail: String) -> Problem {
+        var problem = Problem(.accessDenied, detail)
+        problem.scope = scope
+        return problem
     }
 
     /// A malformed field of the request.

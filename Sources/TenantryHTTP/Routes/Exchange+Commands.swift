@@ -74,13 +74,23 @@ extension Exchange {
         let request = Platform.idempotency(
             key: key, actor: context.actor, commands: described ?? commands, occurredAt: context.occurredAt)
         context.idempotency = request
-        guard api.underWay.begin(request.key) else {
+        return try await once(request) { [context] in try await platform.execute(commands, as: context) }
+    }
+
+    /// Carries something out, unless a request under the same key is under way.
+    ///
+    /// - Throws: ``Problem`` with `idempotency-conflict`; what `carryOut` throws.
+    func once(
+        _ request: Idempotency?, _ carryOut: () async throws -> Tenantry.Answer
+    ) async throws -> Tenantry.Answer {
+        guard let key = request?.key else { return try await carryOut() }
+        guard api.underWay.begin(key) else {
             var problem = Problem(.idempotencyConflict, "a request with this Idempotency-Key is being carried out")
             problem.retryAfter = 1
             throw problem
         }
-        defer { api.underWay.end(request.key) }
-        return try await platform.execute(commands, as: context)
+        defer { api.underWay.end(key) }
+        return try await carryOut()
     }
 
     /// Shows a tenant as it is after a command; as it was then, if the command is a repetition's.

@@ -63,7 +63,7 @@ extension Route {
         guard let id = exchange.visit.tenant else { throw Exchange.noTenant(exchange.part("tenant")) }
         // What they might have done then is nobody's refusal now.
         if try exchange.query.moment() != nil {
-            return try await exchange.read { fleet, time in
+            return try await exchange.tenant { _, fleet, time in
                 let access = fleet.access(of: .user(user), to: id, scope, at: time)
                 return .json(AccessView(user, scope, access), at: fleet.position)
             }
@@ -71,7 +71,11 @@ extension Route {
         var context = try exchange.context()
         context.actor = Actor(type: "user", id: user, onBehalfOf: nil)
         let access = try await exchange.platform.checkAccess(of: .user(user), to: id, scope, as: context)
-        return .json(AccessView(user, scope, access), at: try exchange.platform.head())
+        var answer = Answer.json(AccessView(user, scope, access), at: try exchange.platform.head())
+        if exchange.platform.isReadOnly, !access.isAllowed {
+            answer.headers[.warning] = "the refusal is not in the trail: the store takes no changes now"
+        }
+        return answer
     }
 
     private struct AccessView: Encodable {

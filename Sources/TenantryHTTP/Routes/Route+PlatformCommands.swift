@@ -163,7 +163,8 @@ extension Route {
     private static let changeSettings: Route = {
         var route = Route(
             method: .patch, path: "/v1/settings", name: "changeSettings", summary: "Change the platform's settings",
-            access: .platform(.platformWrite), reply: Reply(schema: .page(of: "Setting")), isCommand: true,
+            access: .platform(.platformWrite), reply: Reply(schema: .page(of: "Setting"), hasETag: true),
+            isCommand: true,
             changesPlatform: true,
             handler: .work { exchange in
                 var fields = CommandFields(["values": .object(try await exchange.object())])
@@ -182,7 +183,8 @@ extension Route {
                     let views = Setting.allCases.map { setting in
                         ["setting": setting.rawValue, "value": fleet.text(of: setting), "form": setting.form]
                     }
-                    return Answer.json(Page(views), at: fleet.position).replayed(answer)
+                    let etag = "p\(fleet.platformRevision)"
+                    return Answer.json(Page(views), at: fleet.position, etag: etag).replayed(answer)
                 }
             })
         route.body = Body(
@@ -231,8 +233,10 @@ extension Route {
                         throw Problem.validation("/commands/\(index)", fault.reason)
                     }
                 }
-                let key = try exchange.idempotencyKey()
-                let answer = try await exchange.platform.execute(commands.together(idempotencyKey: key))
+                let request = commands.together(idempotencyKey: try exchange.idempotencyKey())
+                let answer = try await exchange.once(request.context.idempotency) {
+                    try await exchange.platform.execute(request)
+                }
                 let view = BatchResult(
                     commands: lines.count, replayed: answer.isReplay, first_position: answer.positions?.lowerBound,
                     last_position: answer.positions?.upperBound)
@@ -265,10 +269,9 @@ extension Exchange {
     /// Nobody gives more than they have.
     fileprivate func checkGiving(_ scopes: Set<Scope>) throws(Problem) {
         let beyond = scopes.subtracting(visit.caller?.scopes ?? [])
-        guard beyond.isEmpty else {
-            let names = beyond.sorted().map(\.rawValue).joined(separator: ", ")
-            throw Problem(.accessDenied, "the key that asks does not have \(names) itself")
-        }
+        guard let first = beyond.min() else { return }
+        let names = beyond.sorted().map(\.rawValue).joined(separator: ", ")
+        throw Problem.lacking(first, "the key that asks does not have \(names) itself")
     }
 
     /// Shows a key after a command, with its secret if it is told now.

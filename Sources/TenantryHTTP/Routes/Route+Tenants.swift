@@ -124,7 +124,8 @@ extension Route {
                 throw .validation("/expand", "must be among \(known)")
             }
             if let scopes = exchange.visit.caller?.scopes, !scopes.contains(part.scope) {
-                throw Problem(.accessDenied, "to expand \(name) the key needs the scope \(part.scope.rawValue)")
+                throw Problem.lacking(
+                    part.scope, "to expand \(name) the key needs the scope \(part.scope.rawValue)")
             }
             parts.insert(part)
         }
@@ -163,8 +164,8 @@ extension Route {
     private static func current(_ exchange: Exchange) async throws -> Answer {
         let expand = try expanded(exchange)
         var id = exchange.reach
-        if id == nil, try exchange.query.moment() != nil, try exchange.query.text("user") != nil {
-            throw Problem.validation("/user", "is not taken with at: to whom they belonged then is not known")
+        if id == nil, try exchange.query.moment() != nil {
+            throw Problem.validation("/at", "is for a tenant's own key here; ask for the tenant by its name")
         }
         if id == nil {
             let resolution = try await exchange.resolution()

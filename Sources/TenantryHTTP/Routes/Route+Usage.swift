@@ -68,7 +68,7 @@ extension Route {
                 Parameter(
                     name: "over", summary: "Only those used by at least so many percent; 80 if not given.",
                     schema: .range(0, 1_000_000), example: .int(80))
-            ], handler: .work(top)),
+            ], past: true, handler: .work(top)),
         ofTenant(
             "alerts", "listTenantAlerts", "List alerts, the newest first", .usageRead, of: "Alert", isUsage: true,
             descending
@@ -155,12 +155,14 @@ extension Route {
         guard start < end, end.rawValue - start.rawValue <= 400 * Timestamp.day else {
             throw Problem.validation("/to", "must be after from, and at most 400 days after it")
         }
+        // Without an end all that was recorded counts, also what a clock that is ahead has said.
+        let until = try query.time("to") ?? end.advanced(by: UsageRules.earliest + 1)
         let metric = try query.text("metric")
         let moment = try query.moment()
         if moment != nil { try await checkIsThere(exchange) }
         return try await api.offload { [platform = api.platform] in
             let position = try moment.map { try platform.position(of: $0) } ?? platform.head()
-            let days = try platform.usageDaily(of: id, from: start, until: end, through: position)
+            let days = try platform.usageDaily(of: id, from: start, until: until, through: position)
             return (days.filter { day in metric.map { day.metric == $0 } ?? true }, position)
         }
     }

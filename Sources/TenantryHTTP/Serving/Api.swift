@@ -122,7 +122,7 @@ private struct NoRoute: RouterMiddleware {
     @concurrent func handle(
         _ request: Request, context: ApiContext, next: @concurrent (Request, ApiContext) async throws -> Response
     ) async throws -> Response {
-        let fields = RequestFields(request.headers)
+        let fields = RequestFields(request.headers, host: request.head.authority)
         let trace = RequestTrace(fields)
         let problem = problem(request, fields)
         var response = problem.response(requestID: trace.requestID, path: request.uri.path)

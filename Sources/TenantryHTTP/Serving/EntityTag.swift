@@ -7,10 +7,11 @@ enum EntityTag {
 
     /// The tags of a list without their marks; the strong ones only, if only those count.
     static func tags(_ text: String, isStrong: Bool = false) -> [Substring.UTF8View] {
-        let (quote, space) = (UInt8(ascii: "\""), UInt8(ascii: " "))
+        let quote = UInt8(ascii: "\"")
+        let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
         return text[...].utf8.split(separator: UInt8(ascii: ",")).compactMap { part in
-            var tag = part.drop { $0 == space }
-            while tag.last == space { tag = tag.dropLast() }
+            var tag = part.drop(while: isSpace)
+            while let last = tag.last, isSpace(last) { tag = tag.dropLast() }
             if tag.starts(with: "W/".utf8) {
                 guard !isStrong else { return nil }
                 tag = tag.dropFirst(2)

@@ -14,7 +14,9 @@ struct RequestFields: Sendable {
     private(set) var traceparent: String?
     private(set) var correlationID: String?
 
-    init(_ fields: HTTPFields) {
+    /// - Parameter host: the value of `Host`, which the decoder takes from among the others.
+    init(_ fields: HTTPFields, host: String? = nil) {
+        size = host.map { "Host".utf8.count + $0.utf8.count + 4 } ?? 0
         for index in fields.indices {
             let field = fields[index]
             size += field.name.rawName.utf8.count + field.value.utf8.count + 4

@@ -27,7 +27,7 @@ final class RouteResponder: HTTPResponder {
 
     func respond(to request: Request, context: ApiContext) async throws -> Response {
         let start = ContinuousClock.now
-        let fields = RequestFields(request.headers)
+        let fields = RequestFields(request.headers, host: request.head.authority)
         let trace = RequestTrace(fields)
         var visit = Visit()
         var response: Response
@@ -71,13 +71,17 @@ final class RouteResponder: HTTPResponder {
         } catch let problem as Problem where problem.type == .accessDenied {
             // What a handler refuses is recorded as what the gate does.
             if let caller = exchange.visit.caller {
-                exchange.note(.scope, caller, exchange.visit.tenant.map { .tenant($0) } ?? .platform)
+                exchange.note(
+                    .scope, caller, exchange.visit.tenant.map { .tenant($0) } ?? .platform, scope: problem.scope)
             }
             throw problem
         }
     }
 
     /// Takes a request as far as it gets without waiting, at one state: mostly to its answer.
+    ///
+    /// A state that is overtaken while it is read is asked again; that the request then counts twice for its rates is
+    /// seldom, and on the safe side.
     private func begun(_ exchange: inout Exchange) throws -> Answer? {
         guard route.access != .open else {
             try pass(&exchange)

@@ -1,9 +1,9 @@
 /// Limits to what usage can say.
-enum UsageRules {
+public enum UsageRules {
     /// How late usage may be reported.
     static let latest = 35 * Timestamp.day
-    /// How far ahead a reporter's clock may be.
-    static let earliest = 5 * 60 * Timestamp.second
+    /// How far ahead a reporter's clock may be, in microseconds.
+    public static let earliest = 5 * 60 * Timestamp.second
 
     static let malformedMetric = Refusal.validation(
         "/metric", "must have lower-case letters, digits and underscores, a letter first")
