@@ -12,7 +12,7 @@ extension Fleet {
             }
             return answer(AccessRole(role), AccessRole(role).scopes, scope, tenant)
         case .apiKey(let hash):
-            guard let (place, key) = apiKey(hash: hash), key.accepts(hash, at: time) else {
+            guard let (place, key) = goodKey(hash: hash, at: time) else {
                 return .no(.key, nil, Refusal(.unauthorized, "the API key is unknown, revoked or expired"))
             }
             return access(ofKeyOf: place.tenant, key.role, key.scopes, to: tenant, scope)
@@ -36,7 +36,7 @@ extension Fleet {
         switch bearer {
         case .user(let user): return memberships(of: user).map(\.tenant)
         case .apiKey(let hash):
-            guard let (place, key) = apiKey(hash: hash), key.accepts(hash, at: time) else { return [] }
+            guard let (place, _) = goodKey(hash: hash, at: time) else { return [] }
             return place.tenant.map { [$0] } ?? []
         }
     }
@@ -56,7 +56,7 @@ extension Fleet {
         guard scopes.contains(scope) else {
             return .no(.scope, role, Refusal(.accessDenied, "a \(role.rawValue) may not do \(scope.rawValue)"))
         }
-        guard !role.isPlatform, let tenant = tenant(id), let refusal = tenant.stateRefusal else { return .yes(role) }
+        guard !role.isPlatform, let refusal = shared(id)?.value.stateRefusal else { return .yes(role) }
         return .no(.state, role, refusal)
     }
 }

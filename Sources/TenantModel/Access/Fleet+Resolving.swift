@@ -60,9 +60,7 @@ extension Fleet {
         }
         guard found.count == 1 else { return .ambiguous }
         guard let bearer else { return .matched }
-        if case .apiKey(let hash) = bearer, let (place, key) = apiKey(hash: hash), key.accepts(hash, at: time),
-            place.tenant == nil
-        {
+        if case .apiKey(let hash) = bearer, let (place, _) = goodKey(hash: hash, at: time), place.tenant == nil {
             return .matched
         }
         return tenants(of: bearer, at: time).contains(id) ? .matched : .foreign

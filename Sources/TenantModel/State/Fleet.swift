@@ -186,6 +186,13 @@ extension Fleet {
         return keys[place.key].map { (place, $0) }
     }
 
+    /// The API key that a secret's hash belongs to, if it is good at a moment.
+    ///
+    /// - Complexity: O(log n).
+    public func goodKey(hash: [UInt8], at time: Timestamp) -> (place: ApiKeyPlace, key: ApiKey)? {
+        apiKey(hash: hash).flatMap { $0.key.accepts(hash, at: time) ? $0 : nil }
+    }
+
     /// The open invitation that a token's hash is for.
     public func invitation(tokenHash: [UInt8]) -> InvitationPlace? {
         newest(

@@ -95,15 +95,7 @@ public struct Past: Sendable {
         let start = kept?.position ?? 0
         guard start < position else { return kept }
         var fold = TenantFold(from: kept, catalogs: catalogs)
-        try platform.trail.records(.history(of: id), within: start + 1...position) { record in
-            do throws(EventLogError) {
-                try record.check()
-                try fold.fold(record)
-            } catch {
-                throw PlatformError(error)
-            }
-            return true
-        }
+        try platform.fold(.history(of: id), within: start + 1...position, into: &fold)
         return fold.tenant
     }
 }

@@ -42,7 +42,13 @@ extension Platform {
         var query = AuditQuery()
         query.tenant = 0
         query.isOldestFirst = true
-        try trail.records(query, within: 1...position) { record in
+        try self.fold(query, within: 1...position, into: &fold)
+        return fold
+    }
+
+    /// Folds the records that a query wants, in its order, each compared with its checksum.
+    func fold(_ query: AuditQuery, within bounds: ClosedRange<Position>, into fold: inout some RecordFold) throws {
+        try trail.records(query, within: bounds) { record in
             do throws(EventLogError) {
                 try record.check()
                 try fold.fold(record)
@@ -51,7 +57,6 @@ extension Platform {
             }
             return true
         }
-        return fold
     }
 
     /// The last position that counts at a moment.

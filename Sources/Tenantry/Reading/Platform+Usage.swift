@@ -20,7 +20,7 @@ extension Platform {
         query.includesUsage = true
         query.isOldestFirst = true
         // What happened on a day is recorded up to five minutes before it and up to 35 days after it.
-        query.since = first.advanced(by: -300 * Timestamp.second).rawValue
+        query.since = first.advanced(by: -UsageRules.earliest).rawValue
         query.until = end.advanced(by: 36 * Timestamp.day).rawValue
         try forEachEntry(query, within: 1...max(1, head), count)
         // But it may be corrected at any time.

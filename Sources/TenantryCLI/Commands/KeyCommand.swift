@@ -139,7 +139,7 @@ struct KeyCommand: AsyncParsableCommand {
             let platform = try store.open()
             let (key, owner) = try platform.read { fleet in
                 let hash = Platform.hash(ofToken: secret)
-                guard let (place, key) = fleet.apiKey(hash: hash), key.accepts(hash, at: platform.now) else {
+                guard let (place, key) = fleet.goodKey(hash: hash, at: platform.now) else {
                     throw Refusal(.unauthorized, "the API key is unknown, revoked or expired")
                 }
                 if let refusal = place.tenant.flatMap({ fleet.tenant($0)?.stateRefusal }) { throw refusal }

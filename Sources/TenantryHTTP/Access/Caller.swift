@@ -20,10 +20,8 @@ extension Api {
     /// Whether a key that an answer was begun for is still good: one that is revoked hears nothing more.
     func stillServes(_ caller: Caller) throws -> Bool {
         try read { fleet, now in
-            guard let (place, key) = fleet.apiKey(hash: caller.hash), key.accepts(caller.hash, at: now) else {
-                return false
-            }
-            return place.tenant.flatMap { fleet.tenant($0)?.stateRefusal } == nil
+            guard let (place, _) = fleet.goodKey(hash: caller.hash, at: now) else { return false }
+            return place.tenant.flatMap { fleet.shared($0)?.value.stateRefusal } == nil
         }
     }
 }

@@ -60,10 +60,10 @@ extension Exchange {
 
     /// A tenant that is not in use does not ask.
     private func checkState(of caller: Caller, in fleet: Fleet) throws(Denied) {
-        guard let tenant = caller.tenant.flatMap({ fleet.tenant($0) }), let refusal = tenant.stateRefusal else {
+        guard let tenant = caller.tenant.flatMap({ fleet.shared($0) }), let refusal = tenant.value.stateRefusal else {
             return
         }
-        guard tenant.state == .pending, route.isForPending else {
+        guard tenant.value.state == .pending, route.isForPending else {
             throw denied(.state, caller, Problem(refusal: refusal))
         }
     }
@@ -97,7 +97,7 @@ extension Exchange {
         guard let own = caller.tenant else {
             return try past?.tenant(called: name)?.id ?? fleet.resolve(name) ?? answered(name, by: caller)
         }
-        if fleet.tenant(own)?.isCalled(name) == true { return own }
+        if fleet.shared(own)?.value.isCalled(name) == true { return own }
         if try past?.tenant(own)?.isCalled(name) == true { return own }
         return try answered(name, by: caller) == own ? own : nil
     }

@@ -27,9 +27,7 @@ public struct TenantMeter<Context: TenantRequestContext>: RouterMiddleware {
         do {
             let command = ConsumeUsage(tenant.id, metric: metric, amount: amount)
             var said = CommandContext(actor: Actor(type: "service", id: "meter"), origin: .api)
-            said.requestID = tenant.trace.requestID
-            said.traceparent = tenant.trace.traceparent
-            said.correlationID = tenant.trace.correlationID
+            tenant.trace.tell(&said)
             _ = try await platform.execute([command], as: said)
         } catch {
             return Problem(error, at: platform.now).answer(to: request, tenant.trace)

@@ -91,7 +91,7 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
         let time = platform.now
         // At one state, so that what is found is what is handed on.
         let (resolution, tenant, role) = try platform.read { fleet in
-            if case .apiKey(let hash) = bearer, fleet.apiKey(hash: hash)?.key.accepts(hash, at: time) != true {
+            if case .apiKey(let hash) = bearer, fleet.goodKey(hash: hash, at: time) == nil {
                 throw Problem(.unauthorized, "the API key is unknown, revoked or expired")
             }
             let resolution = try fleet.resolve(wanted(request, bearer, fleet.settings), at: time)
@@ -154,14 +154,5 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
         said.sourceIP = (context as? any RemoteAddressRequestContext)?.remoteAddress?.ipAddress
         said.userAgent = request.headers[.userAgent].map { String($0.prefix(512)) }
         return said
-    }
-}
-
-extension Problem {
-    /// The answer to a request of an application.
-    func answer(to request: Request, _ trace: RequestTrace) -> Response {
-        var response = response(requestID: trace.requestID, path: request.uri.path)
-        response.mark(trace)
-        return response
     }
 }

@@ -38,7 +38,14 @@ struct Problem: Error {
 }
 
 extension Problem {
-    /// The answer, for a request with an id and a path.
+    /// The answer to a request.
+    func answer(to request: Request, _ trace: RequestTrace) -> Response {
+        var response = response(requestID: trace.requestID, path: request.uri.path)
+        response.mark(trace)
+        return response
+    }
+
+    /// The document, for a request with an id and a path.
     func response(requestID: String, path: String) -> Response {
         var members = members
         members["type"] = .string(type.uri)

@@ -54,7 +54,7 @@ extension Exchange {
     func reachedTenant(_ name: String) throws -> TenantID {
         try api.read { fleet, _ in
             if let own = reach {
-                if fleet.tenant(own)?.isCalled(name) == true { return own }
+                if fleet.shared(own)?.value.isCalled(name) == true { return own }
                 if let caller = visit.caller { note(.noMembership, caller, .named(name)) }
             } else if let id = fleet.resolve(name) {
                 return id

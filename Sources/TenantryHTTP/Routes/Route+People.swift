@@ -25,7 +25,7 @@ extension Route {
             query: [.choice("status", "Only those of this status.", Invitation.Status.self)], past: true,
             handler: .tenant { exchange, tenant, fleet, time in
                 let status = try exchange.query.choice("status", Invitation.Status.self)
-                let all = tenant.invitationViews(at: time).sorted { $0.id < $1.id }
+                let all = tenant.invitationViews(at: time)
                 let (items, next) = try exchange.page(
                     all.filter { view in status.map { view.status == $0.rawValue } ?? true }, key: \.id)
                 return exchange.paged(items, next: next, at: fleet.position)

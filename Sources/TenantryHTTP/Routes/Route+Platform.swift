@@ -12,8 +12,7 @@ extension Route {
             "/v1/catalogs", "listCatalogs", "List the catalogues of tiers", .reach(.tenantsRead), of: "CatalogSummary",
             past: true,
             handler: .look { exchange, fleet, _ in
-                let all = fleet.catalogs.values.sorted { $0.id.description < $1.id.description }
-                let (items, next) = try exchange.page(all, key: \.id.description)
+                let (items, next) = try exchange.page(Array(fleet.catalogs.values), key: \.id.description)
                 let views = items.map { CatalogSummary($0, isDefault: fleet.defaultCatalog == $0.id) }
                 return exchange.paged(views, next: next, at: fleet.position)
             }),
@@ -35,8 +34,7 @@ extension Route {
             "/v1/settings", "listSettings", "List the platform's settings", .platform(.tenantsRead), of: "Setting",
             etag: true, past: true,
             handler: .look { exchange, fleet, _ in
-                let all = Setting.allCases.map(\.rawValue).sorted().compactMap(Setting.init(rawValue:))
-                let (items, next) = try exchange.page(all, key: \.rawValue)
+                let (items, next) = try exchange.page(Setting.allCases, key: \.rawValue)
                 let views = items.map { SettingView(setting: $0.rawValue, value: fleet.text(of: $0), form: $0.form) }
                 return exchange.paged(views, next: next, at: fleet.position, etag: "p\(fleet.platformRevision)")
             }),

@@ -141,7 +141,7 @@ extension Route {
                 let hash = Platform.hash(ofToken: fields.text("secret"))
                 try fields.check()
                 return try exchange.api.read { fleet, now in
-                    guard let (place, key) = fleet.apiKey(hash: hash), key.accepts(hash, at: now),
+                    guard let (place, key) = fleet.goodKey(hash: hash, at: now),
                         exchange.reach == nil || exchange.reach == place.tenant
                     else { return .json(Verified(valid: false), at: fleet.position) }
                     let tenant = place.tenant.flatMap { fleet.tenant($0) }

@@ -7,14 +7,14 @@ internal import TenantModel
 extension Route {
     static let settingReads: [Route] = [
         ofTenant("config", "listConfig", "List settings", .configRead, of: "Config", { "\($0.section)/\($0.key)" }) {
-            tenant, _ in tenant.configViews.sorted { "\($0.section)/\($0.key)" < "\($1.section)/\($1.key)" }
+            tenant, _ in tenant.configViews
         },
         list(
             "/v1/tenants/{tenant}/config/{section}", "listConfigSection", "List the settings of a section",
             .tenant(.configRead), of: "Config", etag: true, past: true,
             handler: .tenant { exchange, tenant, fleet, time in
                 let section = exchange.part("section")
-                let all = tenant.configViews.filter { $0.section == section }.sorted { $0.key < $1.key }
+                let all = tenant.configViews.filter { $0.section == section }
                 let (items, next) = try exchange.page(all, key: \.key)
                 return exchange.paged(items, next: next, at: fleet.position, etag: tenant.etag(at: time))
             }),

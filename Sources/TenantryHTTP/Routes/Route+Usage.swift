@@ -79,7 +79,7 @@ extension Route {
             handler: .work { exchange in
                 try await exchange.readWhole { fleet, _ in
                     let all = fleet.tenants(within: exchange.reach).flatMap(\.alertViews)
-                    let (items, next) = try exchange.page(all.sorted { $0.position > $1.position }, key: descending)
+                    let (items, next) = try exchange.page(all, key: descending)
                     return exchange.paged(items, next: next, at: fleet.position)
                 }
             }),
@@ -200,7 +200,7 @@ extension Route {
                 let share = 90_000_000_000 - min(quota.percent ?? 0, 9_999_999_999)
                 return (quota, "\(share) \(quota.tenant) \(quota.metric) \(quota.period)")
             }
-            let (items, next) = try exchange.page(keyed.sorted { $0.1 < $1.1 }, key: \.1)
+            let (items, next) = try exchange.page(keyed, key: \.1)
             return exchange.paged(items.map(\.0), next: next, at: fleet.position)
         }
     }

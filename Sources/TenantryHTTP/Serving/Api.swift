@@ -124,9 +124,7 @@ private struct NoRoute: RouterMiddleware {
     ) async throws -> Response {
         let fields = RequestFields(request.headers, host: request.head.authority)
         let trace = RequestTrace(fields)
-        let problem = problem(request, fields)
-        var response = problem.response(requestID: trace.requestID, path: request.uri.path)
-        response.mark(trace)
+        let response = problem(request, fields).answer(to: request, trace)
         api.metrics.counter(of: "none").count(status: response.status.code, seconds: 0, tenant: nil)
         api.logger.info(
             "request",

@@ -76,9 +76,7 @@ struct Exchange: Sendable {
     func tell(_ context: inout CommandContext) {
         context.sourceIP = sourceIP
         context.userAgent = headers[.userAgent].map { String($0.prefix(512)) }
-        context.requestID = trace.requestID
-        context.traceparent = trace.traceparent
-        context.correlationID = trace.correlationID
+        trace.tell(&context)
     }
 
     private func header(_ name: HTTPField.Name, upTo count: Int) throws(Problem) -> String? {

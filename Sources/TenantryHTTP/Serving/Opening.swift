@@ -98,8 +98,6 @@ final class Opening: Service, HTTPResponder {
             problem.members["position"] = .int(Int64(position))
             problem.members["head"] = .int(Int64(head))
         }
-        var response = problem.response(requestID: trace.requestID, path: request.uri.path)
-        response.mark(trace)
-        return response
+        return problem.answer(to: request, trace)
     }
 }

@@ -90,8 +90,8 @@ extension Exchange {
     func paged<Item: Encodable>(
         _ items: [Item], next: String?, at position: Position, etag: String? = nil
     ) -> Answer {
-        if let etag, clientHas(etag) { return linked(Answer(etag: etag, position: position), next: next) }
-        return linked(.json(Page(items, next: next), at: position, etag: etag), next: next)
+        let same = etag.flatMap { unchanged($0, at: position) }
+        return linked(same ?? .json(Page(items, next: next), at: position, etag: etag), next: next)
     }
 
     /// An answer that says in `Link` where it goes on.

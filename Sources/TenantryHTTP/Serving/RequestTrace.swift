@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import Synchronization
+internal import TenantModel
 
 /// What makes a request recognisable in logs, events and other systems.
 struct RequestTrace: Sendable {
@@ -17,6 +18,13 @@ struct RequestTrace: Sendable {
         let parent = fields.traceparent.flatMap { Self.isTraceparent($0) ? $0 : nil }
         traceparent = parent ?? Self.newTraceparent()
         correlationID = fields.correlationID.flatMap { Self.isWord($0) ? $0 : nil }
+    }
+
+    /// Says in which request and trace something is done.
+    func tell(_ context: inout CommandContext) {
+        context.requestID = requestID
+        context.traceparent = traceparent
+        context.correlationID = correlationID
     }
 
     private static func newRequestID() -> String {

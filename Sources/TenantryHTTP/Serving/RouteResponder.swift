@@ -39,8 +39,7 @@ final class RouteResponder: HTTPResponder {
             if problem.type == .internal {
                 api.logger.error("\(error)", metadata: ["request_id": "\(trace.requestID)"])
             }
-            response = problem.response(requestID: trace.requestID, path: request.uri.path)
-            response.mark(trace)
+            response = problem.answer(to: request, trace)
         }
         if !visit.headers.isEmpty { response.headers += visit.headers }
         note(request, response, trace, visit, ContinuousClock.now - start)
