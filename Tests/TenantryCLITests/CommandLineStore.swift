@@ -66,7 +66,9 @@ final class CommandLineStore {
         let arguments: [String]
         let streams: Executable.Streams
 
-        var description: String { "\(arguments) ended with \(streams.status): \(streams.messages)" }
+        var description: String {
+            "\(arguments) ended with \(streams.status): \(streams.messages)\(streams.output.suffix(2_000))"
+        }
     }
 }
 

@@ -6,18 +6,9 @@ enum DurableFile {
     ///
     /// - Throws: what the system says; `CocoaError.fileWriteFileExists` when another one was quicker.
     static func create(_ bytes: [UInt8], at path: String) throws {
-        let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).new"
-        let files = FileManager.default
-        guard files.createFile(atPath: temporary, contents: Data(bytes), attributes: [.posixPermissions: 0o600]) else {
-            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: temporary])
-        }
-        defer { try? files.removeItem(atPath: temporary) }
-        try sync(temporary)
-        guard !files.fileExists(atPath: path) else { throw CocoaError(.fileWriteFileExists) }
-        // A link, unlike a move, never replaces what came there meanwhile.
-        try files.linkItem(atPath: temporary, toPath: path)
-        // A name is on the device only when its directory is.
-        try syncDirectory(of: path)
+        let draft = try FileDraft(for: path)
+        try draft.write(bytes)
+        try draft.finish()
     }
 
     /// Overwrites a file and takes it away; one that is not there is left so.

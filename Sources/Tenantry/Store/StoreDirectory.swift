@@ -1,4 +1,5 @@
 internal import Foundation
+internal import SystemPackage
 
 /// Where the files of a store are, and what it says about itself (`docs/FORMAT.md` §1 and §2).
 struct StoreDirectory: Sendable {
@@ -135,7 +136,8 @@ extension StoreDirectory {
 
 extension Error {
     /// What the system says of the failure, in one line.
-    var reason: String {
+    package var reason: String {
+        if let error = self as? Errno { return "\(error)" }
         let described = (self as NSError).localizedFailureReason ?? (self as NSError).localizedDescription
         return described.replacing("\n", with: " ")
     }

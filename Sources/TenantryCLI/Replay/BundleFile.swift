@@ -23,32 +23,22 @@ enum BundleFile {
     ///
     /// - Throws: ``PlatformError`` with `alreadyExists` or `cannotCreate`, and what `body` throws.
     static func write(_ path: String, _ body: ((String) throws -> Void) throws -> Void) throws {
-        let files = FileManager.default
-        guard !files.fileExists(atPath: path) else {
+        guard !FileManager.default.fileExists(atPath: path) else {
             throw PlatformError(.alreadyExists, "\(path) is there already", hint: "Name another file, or move it away.")
         }
-        let draft = "\(path).\(ProcessInfo.processInfo.processIdentifier).new"
-        guard files.createFile(atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600]),
-            let handle = FileHandle(forWritingAtPath: draft)
-        else { throw PlatformError(.cannotCreate, "\(path) cannot be made") }
-        defer { try? files.removeItem(atPath: draft) }
-        try body { text in try made(path) { try handle.write(contentsOf: Data(text.utf8)) } }
-        try made(path) {
-            try handle.synchronize()
-            try handle.close()
-            // A link, unlike a move, never replaces what came there meanwhile.
-            try files.linkItem(atPath: draft, toPath: path)
-        }
+        let draft = try made(path) { try FileDraft(for: path) }
+        try body { text in try made(path) { try draft.write(text.utf8) } }
+        try made(path) { try draft.finish() }
     }
 
     /// Says in a sentence why a file could not be made.
-    private static func made(_ path: String, _ body: () throws -> Void) throws {
+    private static func made<Made>(_ path: String, _ body: () throws -> Made) throws -> Made {
         do {
-            try body()
-        } catch let error as NSError {
-            let reason = error.localizedFailureReason ?? error.localizedDescription
+            return try body()
+        } catch {
             throw PlatformError(
-                .cannotCreate, "\(path) cannot be made: \(reason)", hint: "Check the disk, the path and its owner.")
+                .cannotCreate, "\(path) cannot be made: \(error.reason)",
+                hint: "Check the disk, the path and its owner.")
         }
     }
 }

@@ -1,0 +1,44 @@
+internal import Foundation
+internal import SystemPackage
+
+/// A file that is made beside its place, and put there when it is whole and on the device.
+///
+/// A process that is cut off leaves at most a draft: the file's name, the process's number and `.new`.
+package final class FileDraft {
+    private let path: String
+    private let draft: String
+    private let handle: FileHandle
+
+    /// Begins a file that nobody but its owner may read, then or later.
+    ///
+    /// - Throws: what the system says.
+    package init(for path: String) throws {
+        self.path = path
+        draft = "\(path).\(ProcessInfo.processInfo.processIdentifier).new"
+        // A process of the same number may have been cut off.
+        try? FileManager.default.removeItem(atPath: draft)
+        // Foundation makes files by way of yet another one beside it, which others may read until it is moved.
+        let descriptor = try FileDescriptor.open(
+            FilePath(draft), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+            permissions: .ownerReadWrite)
+        handle = FileHandle(fileDescriptor: descriptor.rawValue, closeOnDealloc: true)
+    }
+
+    /// What was not put in its place goes, and so does the draft's name of what was.
+    deinit { try? FileManager.default.removeItem(atPath: draft) }
+
+    /// Adds bytes to the file.
+    ///
+    /// - Throws: what the system says.
+    package func write(_ bytes: some Sequence<UInt8>) throws { try handle.write(contentsOf: Data(bytes)) }
+
+    /// Puts the file in its place: content and name are on the device then.
+    ///
+    /// - Throws: what the system says; `CocoaError.fileWriteFileExists` if there is a file, which is left as it is.
+    package func finish() throws {
+        try handle.synchronize()
+        // A link, unlike a move, never replaces what came there meanwhile.
+        try FileManager.default.linkItem(atPath: draft, toPath: path)
+        try DurableFile.syncDirectory(of: path)
+    }
+}
