@@ -70,7 +70,7 @@ import Testing
         #expect(history.contains(#""reason":"unpaid""#) && history.contains(#""id":"bob""#))
         let stale = lines[0].replacing(#""reason":"unpaid""#, with: #""if_revision":99"#)
         let refused = try store.run(["batch", "-"], input: lines[1] + "\n" + stale)
-        #expect(refused.status == 6)
+        #expect(refused.status == 6 && refused.messages.hasPrefix("tenantry: line 2: "), "\(refused.messages)")
         let each = try store.run(["batch", "-", "--each"], input: lines[0] + "\n" + stale)
         #expect(each.status == 6 && each.output == "1 done, 1 refused\n" && each.messages.contains("line 2"))
         let dry = [

@@ -216,4 +216,42 @@ import Testing
             #expect(still.json["value"] == .string("dark"))
         }
     }
+
+    @Test func `of several commands the one that is refused is pointed at`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            let config = "tenants/acme/config"
+            let usage = "tenants/acme/usage"
+            let making = { (slugs: String...) in
+                let commands = slugs.map { #"{"command":"tenant.create","name":"A","slug":"\#($0)"}"# }
+                return #"{"commands":[\#(commands.joined(separator: ","))]}"#
+            }
+            let cases: [(HTTPRequest.Method, String, String, problem: String, pointers: [String])] = [
+                (.patch, config, #"{"general":{"a":"b"},"nowhere":{"a":"b"}}"#, "validation", ["/nowhere"]),
+                (.patch, config, #"{"general":{"a":"b","no/w~":"c"}}"#, "validation", ["/general/no~1w~0"]),
+                (
+                    .patch, config, #"{"general":{"a":"b","n":{"value":"x","type":"int"}}}"#, "validation",
+                    ["/general/n/value"]
+                ),
+                (.patch, config, #"{"general":{"a":"b","n":{"value":"x","odd":1}}}"#, "validation", ["/general/n/odd"]),
+                (.patch, config, #"{"general":{"a":"b","gone":null}}"#, "not-found", ["/general/gone"]),
+                (.patch, config, #"{"general":7,"x":{}}"#, "validation", ["/general"]),
+                (
+                    .post, usage, #"{"records":[{"metric":"messages","amount":1},{"metric":"no metric","amount":1}]}"#,
+                    "validation", ["/records/1/metric"]
+                ),
+                (.post, "batch", making("new", "acme"), "name-taken", ["/commands/1"]),
+                (.post, "batch", making("new", "N W"), "validation", ["/commands/1/slug"]),
+            ]
+            for (method, path, body, problem, pointers) in cases {
+                let reply = try await caller.ask(method, "/v1/\(path)", body)
+                #expect(reply.problem == problem, "\(body): \(reply.text)")
+                guard case .array(let errors)? = reply.json["errors"] else {
+                    Issue.record("\(body): \(reply.text)")
+                    continue
+                }
+                #expect(errors.map { $0["pointer"]?.string } == pointers, "\(body): \(reply.text)")
+            }
+        }
+    }
 }

@@ -63,7 +63,8 @@ import Testing
     @Test func `somebody else's tenant is like none at all, and its trail knows`() async throws {
         let server = try await ScratchServer()
         try await run(server) { caller in
-            let foreign = try await caller.with(server.secrets[.member]).get("/hello", ["X-Tenant-ID": "globex"])
+            let foreign = try await caller.with(server.secrets[.member]).get(
+                "/hello", ["X-Tenant-ID": "globex", "X-Correlation-ID": "order-17"])
             #expect(foreign.status == 404 && foreign.problem == "tenant-not-found")
             for path in ["/tenant/globex/hello", "/tenant/nobody/hello"] {
                 let named = try await caller.with(server.secrets[.member]).get(path)
@@ -74,7 +75,8 @@ import Testing
         for _ in 0..<2_000 where try server.types(of: server.globex).last != .accessDenied {
             try await Task.sleep(for: .milliseconds(5))
         }
-        #expect(try server.types(of: server.globex).last == .accessDenied)
+        let written = try #require(try server.events(of: server.globex).last)
+        #expect(written.payload.type == .accessDenied && written.context.correlationID == "order-17")
         try await run(server, hidesForeign: false) { caller in
             let foreign = try await caller.with(server.secrets[.member]).get("/hello", ["X-Tenant-ID": "globex"])
             #expect(foreign.status == 403 && foreign.problem == "access-denied")

@@ -116,15 +116,18 @@ final class ScratchServer: Sendable {
     }
 
     /// The types of all events of a tenant.
-    func types(of tenant: TenantID) throws -> [EventType] {
+    func types(of tenant: TenantID) throws -> [EventType] { try events(of: tenant).map(\.payload.type) }
+
+    /// All events of a tenant.
+    func events(of tenant: TenantID) throws -> [Event] {
         var filter = EventFilter()
         filter.tenant = tenant
-        var types: [EventType] = []
+        var events: [Event] = []
         try platform.events(filter) { event in
-            types.append(event.payload.type)
+            events.append(event)
             return true
         }
-        return types
+        return events
     }
 }
 

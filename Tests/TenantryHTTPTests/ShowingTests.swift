@@ -24,6 +24,20 @@ import Testing
         }
     }
 
+    @Test func `a cache tells the tenants apart that requests name in a header field`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            let fields: [AccessRole: String] = [
+                .platformAdmin: "Authorization, Accept, x-tenant-id", .member: "Authorization, Accept",
+            ]
+            for (role, field) in fields {
+                let asker = caller.with(server.secrets[role])
+                let reply = try await asker.get("/v1/tenants/current", ["X-Tenant-ID": "acme"])
+                #expect(reply.status == 200 && reply.header("Vary") == field, "\(reply.headers)")
+            }
+        }
+    }
+
     @Test func `pages have every quota once, also of what has no limit, and lead on whatever is looked for`()
         async throws
     {

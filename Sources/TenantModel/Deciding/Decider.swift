@@ -40,10 +40,12 @@ public enum Decider {
         precondition(now >= fleet.recordedAt, "time does not go back along the log")
         if let replayed = earlierAnswer(commands, context, fleet, now) { return replayed }
         var decision = Decision(taking: &fleet, now: now, context: context, nextID: nextID)
+        var current: Int?
         do throws(Refusal) {
             try checkNames(in: context)
             try checkRevision(context, commands.first?.tenant, decision)
             for (index, command) in commands.enumerated() {
+                current = index
                 if !each.isEmpty {
                     decision.go(on: each[index])
                     try checkNames(in: each[index])
@@ -58,7 +60,9 @@ public enum Decider {
             // An event that could not be applied may have left its mark as well.
             if !decision.events.isEmpty || error.code == .internalError { fleet = before() }
             let events = record(error, context: context, fleet: &fleet, now: now, tally: &tally, nextID: nextID)
-            return .refused(error, events)
+            var refusal = error
+            refusal.command = current
+            return .refused(refusal, events)
         }
     }
 

@@ -5,9 +5,11 @@ public struct Refusal: Error, Sendable {
     /// Which rule.
     public let code: RefusalCode
     /// A sentence: what, where and what to do.
-    public let detail: String
+    public private(set) var detail: String
     /// What is wrong with which field of the request.
     public var fields: [Field] = []
+    /// Which command of its request was refused, from 0; `nil`: the request as a whole.
+    public var command: Int?
     /// When trying again can help, where waiting can.
     public var retryAfter: Timestamp?
     /// What the tenant uses beyond limits that it should get.
@@ -37,10 +39,13 @@ public struct Refusal: Error, Sendable {
 
     /// A refusal of malformed fields.
     public static func validation(_ fields: [Field]) -> Refusal {
-        let faults = fields.map { "\($0.pointer.dropFirst()) \($0.detail)" }.joined(separator: "; ")
-        var refusal = Refusal(.validation, faults)
+        var refusal = Refusal(.validation, sentence(fields))
         refusal.fields = fields
         return refusal
+    }
+
+    private static func sentence(_ fields: [Field]) -> String {
+        fields.map { "\($0.pointer.dropFirst()) \($0.detail)" }.joined(separator: "; ")
     }
 
     /// The same, where what one command calls a field another calls something else.
@@ -49,10 +54,37 @@ public struct Refusal: Error, Sendable {
         return .validation(fields.map { $0.pointer == pointer ? Field(other, $0.detail) : $0 })
     }
 
+    /// The same, said of a request that has several commands.
+    ///
+    /// - Parameter place: where the request has what a command, from 0, calls by a pointer; by an empty one: itself.
+    public func placed(_ place: (_ command: Int, _ pointer: String) -> String) -> Refusal {
+        guard let command else { return self }
+        var placed = self
+        guard !fields.isEmpty else {
+            placed.fields = [Field(place(command, ""), detail)]
+            return placed
+        }
+        placed.fields = fields.map { Field(place(command, $0.pointer), $0.detail) }
+        if code == .validation { placed.detail = Self.sentence(placed.fields) }
+        return placed
+    }
+
+    /// The same sentence after the name of what it is about.
+    public func prefixed(by name: String) -> Refusal {
+        var named = self
+        named.detail = "\(name): \(detail)"
+        return named
+    }
+
     /// A refusal of one malformed field.
     public static func validation(_ pointer: String, _ detail: String) -> Refusal {
         validation([Field(pointer, detail)])
     }
+}
+
+extension String {
+    /// The text as a part of a JSON pointer (RFC 6901, 3).
+    package var pointerPart: String { replacing("~", with: "~0").replacing("/", with: "~1") }
 }
 
 extension Refusal: Equatable {

@@ -11,7 +11,7 @@ public struct CommandFields: Sendable {
 
     /// What was not taken is unknown.
     mutating func finish() {
-        for name in fields.keys.sorted() { note(name, "is not a field of this command") }
+        for name in fields.keys.sorted() { note(name.pointerPart, "is not a field of this command") }
         fields = [:]
     }
 
@@ -111,7 +111,7 @@ public struct CommandFields: Sendable {
             switch value {
             case .null: pairs[key] = .some(nil)
             case .string(let text): pairs[key] = text
-            default: note("\(name)/\(key)", "must be a text, or null to take it away")
+            default: note("\(name)/\(key.pointerPart)", "must be a text, or null to take it away")
             }
         }
         return pairs

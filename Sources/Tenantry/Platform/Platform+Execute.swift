@@ -87,6 +87,7 @@ extension Platform {
             throw PlatformError(
                 .readOnly, "the store \(path) is open for reading only", hint: "Nothing was changed.")
         }
+        try request.checkInClear()
         var sealed = Request(try request.commands.map(seal), as: keyed(request.context))
         sealed.each = request.each.map { context in
             var context = context
@@ -106,8 +107,6 @@ extension Platform {
     }
 
     private func seal(_ command: any Command) throws -> any Command {
-        let faults = command.faultsInClear
-        guard faults.isEmpty else { throw Refusal.validation(faults) }
         guard let tenant = command.tenant else { return command }
         return try command.sealed { (plain, place) throws(any Error) in
             // A purged tenant must not get a new key.

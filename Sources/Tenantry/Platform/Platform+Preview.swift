@@ -31,8 +31,7 @@ extension Platform {
         var tally = RefusalTally()
         let now = max(now, fleet.recordedAt)
         return try requests.map { request in
-            let faults = request.commands.flatMap(\.faultsInClear)
-            guard faults.isEmpty else { return .failure(.validation(faults)) }
+            do throws(Refusal) { try request.checkInClear() } catch { return .failure(error) }
             let before = fleet
             let verdict = Decider.decide(
                 try request.commands.map(sealedForShow), context: keyed(request.context), each: request.each,

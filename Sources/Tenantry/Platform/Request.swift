@@ -18,4 +18,15 @@ public struct Request: Sendable {
         self.commands = commands
         self.context = context
     }
+
+    /// Refuses what can be told only as long as nothing is sealed.
+    func checkInClear() throws(Refusal) {
+        for (index, command) in commands.enumerated() {
+            let faults = command.faultsInClear
+            guard !faults.isEmpty else { continue }
+            var refusal = Refusal.validation(faults)
+            refusal.command = index
+            throw refusal
+        }
+    }
 }

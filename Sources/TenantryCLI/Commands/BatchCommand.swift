@@ -47,7 +47,11 @@ struct BatchCommand: AsyncParsableCommand {
                 "line \(keyed.line): an idempotency_key of its own counts with --each only; "
                     + "of the whole it is --idempotency-key")
         }
-        try await change.execute(batch.together(idempotencyKey: change.idempotencyKey), on: platform)
+        do {
+            try await change.execute(batch.together(idempotencyKey: change.idempotencyKey), on: platform)
+        } catch let refusal as Refusal {
+            throw refusal.command.map { refusal.prefixed(by: "line \(batch.requests[$0].line)") } ?? refusal
+        }
     }
 
     private func runEach(_ batch: CommandBatch, _ platform: Platform) async throws {

@@ -149,8 +149,7 @@ public struct TenantMiddleware<Context: TenantRequestContext>: RouterMiddleware 
             if let key = try platform.read({ $0.apiKey(hash: hash)?.place.key }) { actor.id = key.description }
         }
         var said = CommandContext(actor: actor, origin: .api)
-        said.requestID = trace.requestID
-        said.traceparent = trace.traceparent
+        trace.tell(&said)
         said.sourceIP = (context as? any RemoteAddressRequestContext)?.remoteAddress?.ipAddress
         said.userAgent = request.headers[.userAgent].map { String($0.prefix(512)) }
         return said

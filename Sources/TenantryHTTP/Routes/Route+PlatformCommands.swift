@@ -234,8 +234,10 @@ extension Route {
                     }
                 }
                 let request = commands.together(idempotencyKey: try exchange.idempotencyKey())
-                let answer = try await exchange.once(request.context.idempotency) {
-                    try await exchange.platform.execute(request)
+                let answer = try await Refusal.placing({ "/commands/\($0)\($1)" }) {
+                    try await exchange.once(request.context.idempotency) {
+                        try await exchange.platform.execute(request)
+                    }
                 }
                 let view = BatchResult(
                     commands: lines.count, replayed: answer.isReplay, first_position: answer.positions?.lowerBound,

@@ -12,20 +12,17 @@ extension Route {
             handler: .work { exchange in
                 let resolution = try await exchange.resolution()
                 if let refusal = resolution.refusal { throw refusal }
-                return try exchange.api.read { fleet, _ in
-                    .json(ResolutionView(resolution, in: fleet), at: fleet.position)
-                }
+                return try told(resolution, exchange)
             }),
         get(
             "/v1/resolve/explain", "explainResolution", "Find the tenant of a request, and say what was tried",
             .platform(.tenantsRead), .ref("Resolution"), query: places,
-            handler: .work { exchange in
-                let resolution = try await exchange.resolution()
-                return try exchange.api.read { fleet, _ in
-                    .json(ResolutionView(resolution, in: fleet), at: fleet.position)
-                }
-            }),
+            handler: .work { exchange in try told(try await exchange.resolution(), exchange) }),
     ]
+
+    private static func told(_ resolution: Resolution, _ exchange: Exchange) throws -> Answer {
+        try exchange.api.read { fleet, _ in .json(ResolutionView(resolution, in: fleet), at: fleet.position) }
+    }
 
     private static let places: [Parameter] = [
         .text("host", "The host that the request came to.", example: "acme.example.com"),

@@ -84,12 +84,18 @@ extension Route {
             reply: Reply(schema: .page(of: "Config"), hasETag: true), problems: [.payloadTooLarge], isCommand: true,
             handler: .work { exchange in
                 let object = try await exchange.object()
-                let commands = try many(object, exchange.target())
-                guard !commands.isEmpty, commands.count <= CommandBatch.largest else {
+                let changes = try changes(object)
+                guard (1...CommandBatch.largest).contains(changes.count) else {
                     throw Problem.validation("", "must have 1 to \(CommandBatch.largest) settings")
                 }
+                let id = try exchange.target()
+                let place = { (index: Int, pointer: String) in changes[index].place(of: pointer) }
+                let commands = try changes.enumerated().map { index, change in
+                    try Refusal.placing(command: index, place) { try change.command(of: id) }
+                }
                 var none = CommandFields([:])
-                let answer = try await exchange.carryOut(commands, as: try exchange.context(taking: &none))
+                let context = try exchange.context(taking: &none)
+                let answer = try await Refusal.placing(place) { try await exchange.carryOut(commands, as: context) }
                 return try exchange.shown(answer, of: exchange.visit.tenant) { tenant, _ in Page(tenant.configViews) }
             })
         route.body = Body(
@@ -101,22 +107,45 @@ extension Route {
         return route
     }()
 
-    private static func many(_ object: [String: JSONValue], _ id: TenantID) throws -> [any Command] {
-        var commands: [any Command] = []
-        for (section, value) in object.sorted(by: { $0.key < $1.key }) {
-            guard case .object(let entries) = value else {
-                throw Problem.validation("/\(section)", "must be an object of settings")
-            }
-            for (key, value) in entries.sorted(by: { $0.key < $1.key }) {
-                let place: [String: JSONValue] = ["section": .string(section), "key": .string(key)]
-                var members: [String: JSONValue] = ["value": value]
-                if case .object(let said) = value, said["value"] != nil { members = said }
-                var fields = CommandFields(value == .null ? place : typed(members).merging(place) { $1 })
-                commands.append(
-                    try CommandBatch.command(value == .null ? "config.delete" : "config.set", of: id, &fields))
+    /// One setting of many.
+    private struct Change {
+        let section: String
+        let key: String
+        /// What it is to be; `null` deletes it.
+        let value: JSONValue
+
+        /// What is said of it beside its value, if anything is.
+        private var said: [String: JSONValue]? {
+            guard case .object(let said) = value, said["value"] != nil else { return nil }
+            return said
+        }
+
+        func command(of id: TenantID) throws(Refusal) -> any Command {
+            var members = value == .null ? [:] : typed(said ?? ["value": value])
+            (members["section"], members["key"]) = (.string(section), .string(key))
+            var fields = CommandFields(members)
+            return try CommandBatch.command(value == .null ? "config.delete" : "config.set", of: id, &fields)
+        }
+
+        /// Where the body has what the command calls by a pointer.
+        func place(of pointer: String) -> String {
+            switch pointer {
+            case "/section": "/\(section.pointerPart)"
+            case _ where said == nil, "", "/key": "/\(section.pointerPart)/\(key.pointerPart)"
+            default: "/\(section.pointerPart)/\(key.pointerPart)\(pointer)"
             }
         }
-        return commands
+    }
+
+    private static func changes(_ object: [String: JSONValue]) throws(Problem) -> [Change] {
+        var changes: [Change] = []
+        for (section, value) in object.sorted(by: { $0.key < $1.key }) {
+            guard case .object(let entries) = value else {
+                throw Problem.validation("/\(section.pointerPart)", "must be an object of settings")
+            }
+            changes += entries.sorted { $0.key < $1.key }.map { Change(section: section, key: $0.key, value: $0.value) }
+        }
+        return changes
     }
 
     private static func place(_ exchange: Exchange) -> [String: JSONValue] {

@@ -176,8 +176,11 @@ extension Route {
             guard let tenant = id.flatMap({ fleet.tenant($0) }) else {
                 throw Problem(.tenantRequired, "the request must name a tenant")
             }
-            return .json(
+            var answer = Answer.json(
                 TenantAnswer(tenant, expand, at: time), at: fleet.position, etag: tenant.etag(with: expand, at: time))
+            // For a platform's key it is whom the request names.
+            if exchange.reach == nil { answer.headers[.vary] = fleet.settings.header }
+            return answer
         }
     }
 

@@ -84,7 +84,8 @@ extension Route {
                 }
                 try fields.check()
                 let commands = try usages(records, exchange.target())
-                return try tellRecorded(exchange, try await exchange.carryOut(commands, as: context))
+                let answer = try await Refusal.placing(place) { try await exchange.carryOut(commands, as: context) }
+                return try tellRecorded(exchange, answer)
             })
         let record: [(String, Schema)] = [
             ("amount", .nullable(.integer)), ("level", .nullable(.integer)), ("description", .nullable(.string)),
@@ -98,6 +99,8 @@ extension Route {
         return route
     }()
 
+    private static func place(_ index: Int, _ pointer: String) -> String { "/records/\(index)\(pointer)" }
+
     /// The recordings of a list.
     private static func usages(_ records: JSONValue, _ id: TenantID) throws -> [any Command] {
         guard case .array(let records) = records, (1...CommandBatch.largest).contains(records.count) else {
@@ -108,12 +111,7 @@ extension Route {
                 throw Problem.validation("/records/\(index)", "must be an object")
             }
             var fields = CommandFields(members)
-            do {
-                return try usage(&fields, id)
-            } catch let refusal as Refusal where !refusal.fields.isEmpty {
-                throw Refusal.validation(
-                    refusal.fields.map { .init("/records/\(index)\($0.pointer)", $0.detail) })
-            }
+            return try Refusal.placing(command: index, place) { try usage(&fields, id) }
         }
     }
 
