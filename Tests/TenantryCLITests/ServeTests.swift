@@ -53,6 +53,33 @@ import Testing
         #expect(text.contains("stopped"))
     }
 
+    @Test func `a server goes on when its log cannot be written, or nobody reads it any more`() throws {
+        let store = try CommandLineStore()
+        let process = store.process("serve", "--dev", "--port", "0")
+        let messages = Pipe()
+        process.standardError = messages
+        try process.run()
+        var text = ""
+        while !text.contains("curl") {
+            text += String(decoding: messages.fileHandleForReading.availableData, as: UTF8.self)
+        }
+        try messages.fileHandleForReading.close()
+        let address = try #require(text.firstMatch(of: /http:\/\/127\.0\.0\.1:[0-9]+/)).0
+        for _ in 0..<3 { #expect(try curl("\(address)/livez").output.contains("ok")) }
+        process.terminate()
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+        // Each line of its log fails.
+        let full = store.process("serve", "--dev", "--port", "0")
+        full.standardError = FileHandle(forWritingAtPath: "/dev/full")
+        try full.run()
+        Thread.sleep(forTimeInterval: 1)
+        #expect(full.isRunning)
+        full.terminate()
+        full.waitUntilExit()
+        #expect(full.terminationReason == .exit && full.terminationStatus == 0)
+    }
+
     /// Starts a server and gives where it listens and what it printed until then; ends it after the test.
     private func serving(
         _ store: CommandLineStore, _ arguments: [String], _ test: (_ address: String, _ messages: String) throws -> Void

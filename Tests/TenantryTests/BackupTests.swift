@@ -65,6 +65,14 @@ import Testing
             #expect(error?.detail.contains("11 of the backup's 12 keys") == true, "\(error as Any)")
         }
         try files.moveItem(atPath: store.directory.path("key"), toPath: "\(place)/keys/\(name)")
+        // One that cannot be read is not left out.
+        let path = "\(place)/keys/\(name)"
+        try files.moveItem(atPath: path, toPath: store.directory.path("key"))
+        try files.createDirectory(atPath: path, withIntermediateDirectories: false)
+        let unread = #expect(throws: PlatformError(.storage, "")) { try restore(store, nil, to: "new") }
+        #expect(unread?.detail == "the key \(path) cannot be read: Is a directory", "\(unread as Any)")
+        try files.removeItem(atPath: path)
+        try files.moveItem(atPath: store.directory.path("key"), toPath: path)
         let manifest = URL(filePath: place + "/backup.json")
         let text = try String(contentsOf: manifest, encoding: .utf8)
         let root = try #require(text.firstMatch(of: /"root" : "([0-9a-f])/))

@@ -15,7 +15,7 @@ import Testing
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: key)
         #expect(try diagnose(store).troubles.map(\.what) == ["others may read the master key \(key)"])
         try FileManager.default.removeItem(atPath: key)
-        #expect(try diagnose(store).troubles.first?.what.contains("cannot be read") == true)
+        #expect(try diagnose(store).troubles.first?.what.hasPrefix("there is no master key at") == true)
         try FileManager.default.copyItem(atPath: other.path + ".key", toPath: key)
         #expect(try diagnose(store).troubles.map(\.what) == ["\(key) is not this store's master key"])
     }

@@ -2,6 +2,7 @@ import Foundation
 import HashTreeCollections
 import TenantModel
 import Tenantry
+import TestSupport
 import Testing
 
 @Suite("Purging") struct PurgeTests {
@@ -52,6 +53,62 @@ import Testing
         try bytes.write(to: URL(filePath: path))
         try store.reopen()
         #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test func `what was imported can be called a purge, and destroys no key`() async throws {
+        let store = try await ScratchStore()
+        let acme = try await store.tenant("acme")
+        let key = ConfigKey(section: "auth", key: "password")
+        try await store.platform.execute(SetConfig(acme, key, type: .secret, "x"), as: ScratchStore.operations)
+        var audit = AuditImport(into: store.platform, as: ScratchStore.operations)
+        let who = #""tenant_id":"acme","user_id":"bob""#
+        let line = #"{"id":"1",\#(who),"action":"tenant.purged","created_at":"2025-01-01T00:00:00Z"}"#
+        #expect(try await audit.takeAll([line]).isEmpty)
+        #expect(try store.events().last?.actionName == "tenant.purged")
+        try store.reopen()
+        let sealed = try #require(try store.platform.tenant("acme").config[key]?.secret)
+        #expect(try store.platform.reveal(sealed, place: "config/auth/password", tenant: acme) == "x")
+    }
+
+    @Test func `a key that cannot be destroyed is told of, keeps nobody out, and goes as soon as it can`() async throws
+    {
+        let store = try await ScratchStore()
+        let acme = try await store.tenant("acme")
+        let globex = try await store.tenant("globex")
+        let path = "\(store.path)/keys/\(acme)"
+        // Nothing that is not a file can be overwritten.
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        try await store.platform.execute(ChangeState(acme, .delete), as: ScratchStore.operations)
+        try await store.platform.execute(PurgeTenant(acme, confirmation: "acme"), as: ScratchStore.operations)
+        #expect(store.platform.keysLeft == [acme] && store.platform.keysLeftWarning?.contains(path) == true)
+        try store.reopen()
+        #expect(store.platform.keysLeft == [acme])
+        try FileManager.default.removeItem(atPath: path)
+        try Data("key".utf8).write(to: URL(filePath: path))
+        try await store.platform.execute(ChangeState(globex, .suspend), as: ScratchStore.operations)
+        #expect(store.platform.keysLeft.isEmpty && store.platform.keysLeftWarning == nil)
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test func `a key whose destruction was cut off is no damage, and is not in a backup`() async throws {
+        let store = try await ScratchStore()
+        let acme = try await store.tenant("acme")
+        let zeros = Data(count: 68)
+        let stranger = "\(store.path)/keys/\(store.platform.newTenantID())"
+        try zeros.write(to: URL(filePath: stranger))
+        let place = store.directory.path("backup")
+        #expect(try await Backup.create(of: store.platform, at: place, as: ScratchStore.operations).manifest.keys == 0)
+        try store.platform.close()
+        let report = try StoreVerification.run(at: store.path)
+        #expect(report.faultCount == 0 && report.notes.contains { $0.contains("cut off") }, "\(report)")
+        try store.reopen()
+        // Of a tenant that needs its key it is as good as none.
+        let key = ConfigKey(section: "auth", key: "password")
+        try await store.platform.execute(SetConfig(acme, key, type: .secret, "x"), as: ScratchStore.operations)
+        try zeros.write(to: URL(filePath: "\(store.path)/keys/\(acme)"))
+        try store.platform.close()
+        let faults = try StoreVerification.run(at: store.path).faults
+        #expect(faults.map(\.problem) == ["the key is missing, and seals values"], "\(faults)")
     }
 
     @Test func `whoever asks by a name that is free again is told whose it was and until when`() async throws {

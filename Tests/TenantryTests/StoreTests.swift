@@ -61,6 +61,50 @@ import Testing
         try await Platform.create(at: directory.path("store")).close()
     }
 
+    @Test func `what a making that was cut off has left is taken away, its master key as well`() async throws {
+        let directory = try TemporaryDirectory()
+        let files = FileManager.default
+        for name in ["other", "store"] { try await Platform.create(at: directory.path(name)).close() }
+        // Cut off just before the store is moved to its place.
+        try files.moveItem(atPath: directory.path("store"), toPath: directory.path("store.partial"))
+        let key = try #require(files.contents(atPath: directory.path("store.key")))
+        try await Platform.create(at: directory.path("store")).close()
+        #expect(files.contents(atPath: directory.path("store.key")) != key)
+        // Another store's key is not taken for its own.
+        let other = try #require(files.contents(atPath: directory.path("other.key")))
+        try files.removeItem(atPath: directory.path("store.key"))
+        try files.moveItem(atPath: directory.path("store"), toPath: directory.path("store.partial"))
+        try other.write(to: URL(filePath: directory.path("store.key")))
+        await #expect(throws: PlatformError(.alreadyExists, "")) {
+            try await Platform.create(at: directory.path("store"))
+        }
+        #expect(files.contents(atPath: directory.path("store.key")) == other)
+        let names = ["other", "other.key", "store.key"]
+        #expect(try files.contentsOfDirectory(atPath: directory.path).sorted() == names)
+    }
+
+    @Test func `a store is made in an empty directory, and where a link leads`() async throws {
+        let directory = try TemporaryDirectory()
+        let files = FileManager.default
+        try files.createDirectory(atPath: directory.path("disk/volume"), withIntermediateDirectories: true)
+        try files.createSymbolicLink(atPath: directory.path("link"), withDestinationPath: "disk/volume")
+        try await Platform.create(at: directory.path("link")).close()
+        #expect(try files.destinationOfSymbolicLink(atPath: directory.path("link")) == "disk/volume")
+        #expect(files.fileExists(atPath: directory.path("disk/volume/store.json")))
+        #expect(try files.contentsOfDirectory(atPath: directory.path("disk")) == ["volume"])
+        #expect(try files.contentsOfDirectory(atPath: directory.path).sorted() == ["disk", "link", "link.key"])
+    }
+
+    @Test func `a description that cannot be read is not taken for none`() async throws {
+        let store = try await ScratchStore()
+        try store.platform.close()
+        let files = FileManager.default
+        try files.removeItem(atPath: store.path + "/store.json")
+        try files.createDirectory(atPath: store.path + "/store.json", withIntermediateDirectories: false)
+        let error = #expect(throws: PlatformError(.storage, "")) { try Platform.open(at: store.path) }
+        #expect(error?.detail.hasSuffix("store.json cannot be read: Is a directory") == true, "\(error as Any)")
+    }
+
     @Test func `an unknown catalogue makes nothing`() async throws {
         let directory = try TemporaryDirectory()
         await #expect(throws: PlatformError(.invalidInput, "")) {

@@ -44,12 +44,13 @@ public enum Backup {
         var isDone = false
         defer { if !isDone { draft.discard() } }
         var copy = StoreCopy(from: source, to: draft.directory)
+        try copy.copyKeys()
         do throws(EventLogError) {
             try copy.copyRecords(of: log, id: log.id, through: .head, clock: clock, progress: progress)
         } catch {
             throw PlatformError(error)
         }
-        let keys = try copy.copyKeys()
+        let keys = try copy.settleKeys()
         try draft.directory.write(store)
         let root = copy.tree.root
         let manifest = BackupManifest(
@@ -160,7 +161,12 @@ public enum Backup {
                 .damaged, "the records of \(path) are not those that the backup was made of",
                 hint: "Find out more with 'tenantry backup verify', and use another backup.")
         }
-        _ = try copy.copyKeys()
+        let keys = try copy.settleKeys()
+        guard moment != nil || keys == backup.keys else {
+            throw PlatformError(
+                .damaged, "\(source.keys) has \(keys) of the backup's \(backup.keys) keys",
+                hint: "Without them sealed values cannot be read: use another backup, or copy the keys there.")
+        }
         let created = Timestamp(rawValue: options.edges.clock.wall())
         try draft.directory.write(
             StoreManifest(

@@ -51,12 +51,20 @@ extension StoreDirectory {
     ///
     /// - Throws: ``PlatformError``: `notFound`, `newerFormat`, `damaged`.
     func readBackupManifest() throws(PlatformError) -> BackupManifest {
-        guard let data = FileManager.default.contents(atPath: backupManifest) else {
+        let data: [UInt8]?
+        do {
+            data = try DurableFile.read(backupManifest)
+        } catch {
+            throw PlatformError(
+                .storage, "\(backupManifest) cannot be read: \(error.reason)",
+                hint: "Check the disk, the path and its owner.")
+        }
+        guard let data else {
             throw PlatformError(
                 .notFound, "there is no backup at \(path)",
                 hint: "Make one with 'tenantry backup create'; one whose making was cut off is not there.")
         }
-        guard let found = try? JSONDecoder().decode(BackupManifest.self, from: data), found.treeHead != nil else {
+        guard let found = try? JSONDecoder().decode(BackupManifest.self, from: Data(data)), found.treeHead != nil else {
             throw PlatformError(
                 .damaged, "\(backupManifest) is not a backup's description", hint: "Use another backup.")
         }
@@ -77,7 +85,7 @@ extension StoreDirectory {
         do {
             try DurableFile.create(Array(try encoder.encode(manifest) + Data("\n".utf8)), at: backupManifest)
         } catch {
-            throw PlatformError(.cannotCreate, "cannot write \(backupManifest): \(error.reason)")
+            throw PlatformError(writing: backupManifest, error)
         }
     }
 }

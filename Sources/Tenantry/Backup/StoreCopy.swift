@@ -11,6 +11,7 @@ struct StoreCopy {
     /// When the last record was recorded.
     private(set) var recordedAt: Int64?
     private var tenants: Set<UInt128> = []
+    private var purged: Set<UInt128> = []
 
     init(from source: StoreDirectory, to target: StoreDirectory) {
         self.source = source
@@ -89,6 +90,7 @@ struct StoreCopy {
                 }
                 records.append([UInt8](copying: record.bytes))
                 tenants.insert(record.tenant)
+                if record.type == EventType.tenantPurged.rawValue { purged.insert(record.tenant) }
                 recordedAt = record.recordedAt
             }
         } catch {
@@ -109,28 +111,59 @@ struct StoreCopy {
     /// The point up to which is copied has been passed.
     private struct Ended: Error {}
 
-    /// Copies the keys of the tenants that the log has; after the log: a key is there before its first event.
+    /// Copies the keys that are there; before the log, so that none is missed that a purge destroys meanwhile.
     ///
-    /// - Returns: how many.
-    /// - Throws: ``PlatformError``: `storage` if they cannot be read or written.
-    func copyKeys() throws(PlatformError) -> Int {
-        var count = 0
-        do {
-            let files = FileManager.default
-            for name in try files.contentsOfDirectory(atPath: source.keys).sorted() {
-                guard let tenant = TenantID(name), tenants.contains(tenant.rawValue),
-                    let bytes = files.contents(atPath: "\(source.keys)/\(name)")
-                else { continue }
-                try Keyring.checkForm(Array(bytes), path: "\(source.keys)/\(name)")
-                try DurableFile.create(Array(bytes), at: "\(target.keys)/\(name)")
-                count += 1
-            }
-        } catch let error as PlatformError {
-            throw error
-        } catch {
-            throw PlatformError(.storage, "cannot copy the keys of \(source.keys): \(error.reason)")
+    /// - Throws: ``PlatformError``: `storage` or `damaged` if one cannot be read, `cannotCreate`, `full`.
+    func copyKeys() throws(PlatformError) {
+        for name in try Self.names(in: source.keys) { try copyKey(name) }
+    }
+
+    /// Copies the keys that came meanwhile, and takes away those of tenants that the copied log has not, or purged.
+    ///
+    /// - Returns: how many there are.
+    /// - Throws: ``PlatformError`` as ``copyKeys()``.
+    func settleKeys() throws(PlatformError) -> Int {
+        var copied = Set(try Self.names(in: target.keys))
+        for name in try Self.names(in: source.keys) where isWanted(name) && !copied.contains(name) {
+            if try copyKey(name) { copied.insert(name) }
         }
-        return count
+        for name in copied where !isWanted(name) {
+            do {
+                try DurableFile.destroy("\(target.keys)/\(name)")
+            } catch {
+                throw PlatformError(.storage, "cannot destroy \(target.keys)/\(name): \(error.reason)")
+            }
+        }
+        return copied.count(where: isWanted)
+    }
+
+    private func isWanted(_ name: String) -> Bool {
+        guard let tenant = TenantID(name)?.rawValue else { return false }
+        return tenants.contains(tenant) && !purged.contains(tenant)
+    }
+
+    /// - Returns: whether there was one.
+    @discardableResult
+    private func copyKey(_ name: String) throws(PlatformError) -> Bool {
+        let (from, to) = ("\(source.keys)/\(name)", "\(target.keys)/\(name)")
+        guard let bytes = try Keyring.bytes(at: from) else { return false }
+        try Keyring.checkForm(bytes, path: from)
+        do {
+            try DurableFile.create(bytes, at: to)
+        } catch {
+            throw PlatformError(writing: to, error)
+        }
+        return true
+    }
+
+    private static func names(in keys: String) throws(PlatformError) -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: keys).filter { TenantID($0) != nil }.sorted()
+        } catch {
+            throw PlatformError(
+                .storage, "the keys in \(keys) cannot be read: \(error.reason)",
+                hint: "Check the disk, the path and its owner.")
+        }
     }
 }
 

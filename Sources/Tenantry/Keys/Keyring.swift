@@ -92,6 +92,21 @@ final class Keyring: Sendable {
     /// - Throws: ``PlatformError``: `damaged`, `wrongKey`.
     func check(_ tenant: TenantID) throws(PlatformError) { _ = try read(tenant) }
 
+    /// The bytes of a key file.
+    ///
+    /// - Returns: `nil` if it is not there, or is being destroyed: overwritten, and not yet taken away.
+    /// - Throws: ``PlatformError`` with `storage`.
+    static func bytes(at path: String) throws(PlatformError) -> [UInt8]? {
+        do {
+            guard let bytes = try DurableFile.read(path) else { return nil }
+            return bytes.count == length && bytes.allSatisfy { $0 == 0 } ? nil : bytes
+        } catch {
+            throw PlatformError(
+                .storage, "the key \(path) cannot be read: \(error.reason)",
+                hint: "Check the disk, the path and its owner.")
+        }
+    }
+
     /// Checks what can be seen of a key without the master key.
     ///
     /// - Throws: ``PlatformError`` with `damaged`.
@@ -117,8 +132,7 @@ final class Keyring: Sendable {
     private func path(_ tenant: TenantID) -> String { "\(directory)/\(tenant)" }
 
     private func read(_ tenant: TenantID) throws(PlatformError) -> Key? {
-        guard let data = FileManager.default.contents(atPath: path(tenant)) else { return nil }
-        let bytes = Array(data)
+        guard let bytes = try Self.bytes(at: path(tenant)) else { return nil }
         try Self.checkForm(bytes, path: path(tenant))
         let version = bytes[4..<8].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         do {
@@ -145,7 +159,7 @@ final class Keyring: Sendable {
         } catch CocoaError.fileWriteFileExists {
             // Another process was quicker: its key is the tenant's.
         } catch {
-            throw PlatformError(.cannotCreate, "cannot write the key \(path(tenant)): \(error.reason)")
+            throw PlatformError(writing: path(tenant), error)
         }
         return try read(tenant)
     }

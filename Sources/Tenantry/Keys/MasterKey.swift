@@ -37,7 +37,9 @@ struct MasterKey: Sendable {
                 .alreadyExists, "there is a master key at \(path) already",
                 hint: "Keep it if a store uses it; else remove it, or name another file with --master-key-file.")
         } catch {
-            throw PlatformError(.cannotCreate, "cannot write the master key \(path): \(error.reason)")
+            // If its name is not durable, it must not be in the way of the next try.
+            discard(at: path)
+            throw PlatformError(writing: path, error)
         }
     }
 
@@ -48,9 +50,17 @@ struct MasterKey: Sendable {
     ///
     /// - Throws: ``PlatformError`` with `wrongKey`.
     static func read(at path: String) throws(PlatformError) -> MasterKey {
-        guard let data = FileManager.default.contents(atPath: path) else {
+        let data: [UInt8]?
+        do {
+            data = try DurableFile.read(path)
+        } catch {
             throw PlatformError(
-                .wrongKey, "the master key \(path) cannot be read",
+                .wrongKey, "the master key \(path) cannot be read: \(error.reason)",
+                hint: "Check the disk, the path and its owner.")
+        }
+        guard let data else {
+            throw PlatformError(
+                .wrongKey, "there is no master key at \(path)",
                 hint: "Put the store's key file there, or name it with --master-key-file.")
         }
         let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")

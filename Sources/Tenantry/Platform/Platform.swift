@@ -1,6 +1,7 @@
 public import EventLog
 internal import Foundation
 internal import Projections
+internal import Synchronization
 internal import TenantModel
 
 /// A store of tenants: takes commands, answers questions, and knows why everything is as it is.
@@ -33,6 +34,8 @@ public final class Platform: Sendable {
     let trail: Trail
     let keyring: Keyring
     let readings = ReadingTally()
+    /// Whose keys are to be destroyed, and could not be so far.
+    let undestroyed = Mutex<Set<TenantID>>([])
 
     /// What the platform takes from the world around it.
     public struct Edges: Sendable {
@@ -134,21 +137,21 @@ public final class Platform: Sendable {
             let known = BuiltinCatalogs.all.map(\.id.name).joined(separator: ", ")
             throw PlatformError(.invalidInput, "there is no catalogue \(catalog)", hint: "Choose one of \(known).")
         }
-        // Made beside its place and moved there whole: what is cut off on the way is in nobody's way.
         let place = StoreDirectory(path)
-        try place.checkFree()
         let keyFile = options.masterKeyFile ?? place.defaultMasterKey
-        let draft = StoreDirectory("\(place.path).\(options.edges.random.id().hexadecimal.prefix(8)).new")
+        let draft = try StoreDraft(for: place) { left in
+            // A key that was made for what was left here, and for nothing else, would be in the way.
+            if left.isUnder(masterKeyFile: keyFile) { MasterKey.discard(at: keyFile) }
+        }
         var isDone = false
         defer { if !isDone { draft.discard() } }
         let secret = options.edges.random.bytes(32)
-        try await fill(draft, catalog: catalog, master: MasterKey(secret), options: options)
+        try await fill(draft.directory, catalog: catalog, master: MasterKey(secret), options: options)
         try MasterKey.write(secret, at: keyFile)
         do throws(PlatformError) {
-            try draft.move(to: place)
+            try draft.finish()
         } catch {
-            // Else the key would be in the way of the next try.
-            MasterKey.discard(at: keyFile)
+            if !place.isStore { MasterKey.discard(at: keyFile) }
             throw error
         }
         isDone = true
@@ -158,7 +161,6 @@ public final class Platform: Sendable {
     private static func fill(
         _ draft: StoreDirectory, catalog: String, master: MasterKey, options: Options
     ) async throws {
-        try draft.create()
         let id = options.edges.random.id()
         let log: LMDBEventLog
         do throws(EventLogError) {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import SystemPackage
 
 /// Small files that are whole and on the device, or absent, whatever happens in between.
 enum DurableFile {
@@ -15,16 +16,33 @@ enum DurableFile {
     ///
     /// - Throws: what the system says.
     static func destroy(_ path: String) throws {
-        let files = FileManager.default
-        guard files.fileExists(atPath: path) else { return }
-        let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
-        defer { try? handle.close() }
-        let length = Int(try handle.seekToEnd())
-        try handle.seek(toOffset: 0)
-        try handle.write(contentsOf: Data(count: length))
-        try handle.synchronize()
-        try files.removeItem(atPath: path)
+        do {
+            let descriptor = try FileDescriptor.open(FilePath(path), .readWrite, options: .closeOnExec)
+            let handle = FileHandle(fileDescriptor: descriptor.rawValue, closeOnDealloc: true)
+            let length = Int(try handle.seekToEnd())
+            try handle.seek(toOffset: 0)
+            try handle.write(contentsOf: Data(count: length))
+            try handle.synchronize()
+            try FileManager.default.removeItem(atPath: path)
+        } catch let error where error.systemError == .noSuchFileOrDirectory {
+            // It never was there, or another process was quicker.
+            return
+        }
         try syncDirectory(of: path)
+    }
+
+    /// Reads a file.
+    ///
+    /// - Returns: `nil` if there is none.
+    /// - Throws: what the system says, of a file that is there and cannot be read.
+    static func read(_ path: String) throws -> [UInt8]? {
+        do {
+            let descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+            let handle = FileHandle(fileDescriptor: descriptor.rawValue, closeOnDealloc: true)
+            return Array(try handle.readToEnd() ?? Data())
+        } catch Errno.noSuchFileOrDirectory {
+            return nil
+        }
     }
 
     /// Makes the name of a file as durable as its content.
@@ -32,7 +50,8 @@ enum DurableFile {
         try sync(URL(fileURLWithPath: path).deletingLastPathComponent().path)
     }
 
-    private static func sync(_ path: String) throws {
+    /// Makes a file, or the names in a directory, durable.
+    static func sync(_ path: String) throws {
         let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
         defer { try? handle.close() }
         try handle.synchronize()

@@ -51,15 +51,47 @@ struct StoreDirectory: Sendable {
     /// - Throws: ``PlatformError``: `alreadyExists`, or why it cannot be moved.
     func move(to place: StoreDirectory) throws(PlatformError) {
         try place.checkFree()
+        let files = FileManager.default
+        let aside = "\(path).empty"
         do {
-            try? FileManager.default.removeItem(atPath: place.path)
-            try FileManager.default.moveItem(atPath: path, toPath: place.path)
+            // Never taken away where it is: another process may put its own store there at this moment.
+            if files.fileExists(atPath: place.path) { try files.moveItem(atPath: place.path, toPath: aside) }
+            if let names = try? files.contentsOfDirectory(atPath: aside), !names.isEmpty {
+                try files.moveItem(atPath: aside, toPath: place.path)
+                try place.checkFree()
+            }
+            try files.moveItem(atPath: path, toPath: place.path)
+            try? files.removeItem(atPath: aside)
+        } catch let error as PlatformError {
+            throw error
+        } catch {
+            let isMount = error.systemError == .resourceBusy
+            throw PlatformError(
+                .cannotCreate, "cannot make a store in \(place.path): \(error.reason)",
+                hint: isMount ? "If it is a mount point, name a directory below it." : "Check it and its owner.")
+        }
+        do {
             try DurableFile.syncDirectory(of: place.path)
         } catch {
             throw PlatformError(
-                .cannotCreate, "cannot make a store in \(place.path): \(error.reason)", hint: "Check it and its owner.")
+                .storage, "\(place.path) was made, and may be lost if the power fails: \(error.reason)",
+                hint: "Check the disk.")
         }
     }
+
+    /// Whether there is a store here, or a backup of one.
+    var isStore: Bool { FileManager.default.fileExists(atPath: manifest) }
+
+    /// Whether the store here is under the master key in a file.
+    func isUnder(masterKeyFile: String) -> Bool {
+        guard let found = try? readManifest(), let id = UInt128(found.id, radix: 16),
+            let master = try? MasterKey.read(at: masterKeyFile)
+        else { return false }
+        return master.check(of: id) == found.key_check
+    }
+
+    /// The directory itself, where the path names it by links.
+    var withoutLinks: StoreDirectory { StoreDirectory(URL(fileURLWithPath: path).resolvingSymlinksInPath().path) }
 
     /// Whether it is another store's directory, or anywhere below it; links are followed.
     func isInside(_ other: StoreDirectory) -> Bool {
@@ -102,12 +134,20 @@ extension StoreDirectory {
     ///
     /// - Throws: ``PlatformError``: `notFound`, `newerFormat`, or `damaged`.
     func readManifest() throws(PlatformError) -> StoreManifest {
-        guard let data = FileManager.default.contents(atPath: manifest) else {
+        let data: [UInt8]?
+        do {
+            data = try DurableFile.read(manifest)
+        } catch {
             throw PlatformError(
-                .notFound, "there is no store at \(path): \(manifest) cannot be read",
+                .storage, "cannot open the store at \(path): \(manifest) cannot be read: \(error.reason)",
+                hint: "Check the disk, the path and its owner.")
+        }
+        guard let data else {
+            throw PlatformError(
+                .notFound, "there is no store at \(path)",
                 hint: "Make one with 'tenantry init --store \(path)', or name another with --store.")
         }
-        guard let found = try? JSONDecoder().decode(StoreManifest.self, from: data) else {
+        guard let found = try? JSONDecoder().decode(StoreManifest.self, from: Data(data)) else {
             throw PlatformError(
                 .damaged, "cannot open the store at \(path): \(manifest) is not a store's description",
                 hint: "Restore the file from a backup.")
@@ -128,17 +168,7 @@ extension StoreDirectory {
             let data = try encoder.encode(manifest) + Data("\n".utf8)
             try DurableFile.create(Array(data), at: self.manifest)
         } catch {
-            throw PlatformError(
-                .cannotCreate, "cannot write \(self.manifest): \(error.reason)", hint: "Check the disk and the owner.")
+            throw PlatformError(writing: self.manifest, error)
         }
-    }
-}
-
-extension Error {
-    /// What the system says of the failure, in one line.
-    package var reason: String {
-        if let error = self as? Errno { return "\(error)" }
-        let described = (self as NSError).localizedFailureReason ?? (self as NSError).localizedDescription
-        return described.replacing("\n", with: " ")
     }
 }

@@ -14,8 +14,10 @@ final class StoreDraft {
 
     /// Begins to make a store.
     ///
+    /// - Parameter leftover: is shown what a process has left that was cut off, before it is taken away.
     /// - Throws: ``PlatformError``: `alreadyExists` if there is something at its place, `cannotCreate`.
-    init(for place: StoreDirectory) throws(PlatformError) {
+    init(for named: StoreDirectory, leftover: (StoreDirectory) -> Void = { _ in }) throws(PlatformError) {
+        let place = named.withoutLinks
         try place.checkFree()
         self.place = place
         let directory = StoreDirectory("\(place.path).partial")
@@ -41,6 +43,7 @@ final class StoreDraft {
                 hint: "Move it away, or name another place.")
         }
         hadLeftover = !left.isEmpty
+        if hadLeftover { leftover(directory) }
         for name in left { try? files.removeItem(atPath: "\(directory.path)/\(name)") }
         try directory.create()
     }
@@ -50,8 +53,7 @@ final class StoreDraft {
     /// - Throws: ``PlatformError``: `alreadyExists`, `cannotCreate`.
     func finish() throws(PlatformError) {
         do {
-            try DurableFile.syncDirectory(of: directory.manifest)
-            try DurableFile.syncDirectory(of: directory.keys + "/")
+            for path in [directory.log, directory.keys, directory.path] { try DurableFile.sync(path) }
         } catch {
             throw PlatformError(.storage, "cannot sync \(directory.path): \(error.reason)")
         }

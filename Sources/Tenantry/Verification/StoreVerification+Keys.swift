@@ -25,8 +25,12 @@ extension StoreVerification {
                 }
                 continue
             }
+            guard isKey(name, tenant, keyring) else {
+                found.remove(tenant.rawValue)
+                notes.append("keys/\(name) was overwritten and not yet taken away: its destruction was cut off")
+                continue
+            }
             found.insert(tenant.rawValue)
-            verifyKey(name, tenant, keyring)
             switch log.tenants[tenant.rawValue] {
             case nil: if keysBefore.contains(name) { strangers.append(name) }
             case let facts? where facts.isPurged:
@@ -53,19 +57,20 @@ extension StoreVerification {
         notes.append(what)
     }
 
-    private func verifyKey(_ name: String, _ tenant: TenantID, _ keyring: Keyring?) {
+    /// Verifies a key; one that is being destroyed is none.
+    private func isKey(_ name: String, _ tenant: TenantID, _ keyring: Keyring?) -> Bool {
+        let path = "\(directory.keys)/\(name)"
         do throws(PlatformError) {
-            if let keyring {
-                try keyring.check(tenant)
-            } else {
-                let data = FileManager.default.contents(atPath: "\(directory.keys)/\(name)") ?? Data()
-                try Keyring.checkForm(Array(data), path: "keys/\(name)")
+            guard let bytes = try Keyring.bytes(at: path) else {
+                // That of a tenant that was purged just now is no longer there.
+                return !FileManager.default.fileExists(atPath: path)
             }
+            try Keyring.checkForm(bytes, path: "keys/\(name)")
+            try keyring?.check(tenant)
         } catch {
-            // That of a tenant that was purged just now is no longer there.
-            guard FileManager.default.fileExists(atPath: "\(directory.keys)/\(name)") else { return }
             addKeyFault(name, nil, error.detail)
         }
+        return true
     }
 
     private func addKeyFault(_ name: String, _ position: UInt64?, _ problem: String) {

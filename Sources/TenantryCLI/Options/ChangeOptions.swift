@@ -93,6 +93,7 @@ struct ChangeOptions: ParsableArguments {
             return nil
         }
         let answer = try await platform.execute(request)
+        Console.warn(platform.keysLeftWarning)
         switch (answer.positions, answer.isReplay) {
         case (nil, _): Console.error("nothing to do: it is so already")
         case (let positions?, true): Console.error("done before, at #\(positions.lowerBound)")

@@ -43,7 +43,9 @@ struct StoreOptions: ParsableArguments {
             told(position, head)
         }
         defer { progress.finish() }
-        return try Platform.open(at: path, options: options)
+        let platform = try Platform.open(at: path, options: options)
+        Console.warn(platform.keysLeftWarning)
+        return platform
     }
 }
 

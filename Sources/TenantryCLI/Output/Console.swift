@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Tenantry
 
 /// Data goes to standard output, everything else to standard error.
 enum Console {
@@ -20,11 +21,11 @@ enum Console {
         do {
             try file.write(contentsOf: bytes)
         } catch {
+            // What is said beside the work must not end it: a server goes on when its log cannot be written.
+            guard file != .standardError else { return }
             // Whoever read the output has gone, as `head` does: there is nobody to tell.
             if (error as NSError).isBrokenPipe { exit(0) }
-            if file != .standardError {
-                Self.error("tenantry: the output cannot be written: \(error.localizedDescription)")
-            }
+            Self.error("tenantry: the output cannot be written: \(error.reason)")
             exit(74)
         }
     }

@@ -1,4 +1,5 @@
 internal import HTTPTypes
+internal import Logging
 internal import Tenantry
 internal import TenantModel
 
@@ -70,11 +71,20 @@ extension Exchange {
     ) async throws -> Tenantry.Answer {
         var context = said
         context.expectedRevision = try expectedRevision()
-        guard let key = try idempotencyKey() else { return try await platform.execute(commands, as: context) }
+        guard let key = try idempotencyKey() else { return try await execute(Tenantry.Request(commands, as: context)) }
         let request = Platform.idempotency(
             key: key, actor: context.actor, commands: described ?? commands, occurredAt: context.occurredAt)
         context.idempotency = request
-        return try await once(request) { [context] in try await platform.execute(commands, as: context) }
+        return try await once(request) { [context] in try await execute(Tenantry.Request(commands, as: context)) }
+    }
+
+    /// Carries a request out, and tells the operator if a purge could not be finished.
+    func execute(_ request: Tenantry.Request) async throws -> Tenantry.Answer {
+        let answer = try await platform.execute(request)
+        if let warning = platform.keysLeftWarning, api.warnings.take(1, at: platform.now)?.isAllowed == true {
+            api.logger.error("\(warning)", metadata: ["request_id": "\(trace.requestID)"])
+        }
+        return answer
     }
 
     /// Carries something out, unless a request under the same key is under way.

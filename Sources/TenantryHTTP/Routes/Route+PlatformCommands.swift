@@ -236,7 +236,7 @@ extension Route {
                 let request = commands.together(idempotencyKey: try exchange.idempotencyKey())
                 let answer = try await Refusal.placing({ "/commands/\($0)\($1)" }) {
                     try await exchange.once(request.context.idempotency) {
-                        try await exchange.platform.execute(request)
+                        try await exchange.execute(request)
                     }
                 }
                 let view = BatchResult(
