@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import ServiceLifecycle
 import TenantModel
 import Tenantry
 import TestSupport
@@ -51,6 +52,20 @@ import Testing
                 #expect(reply.status == 200, "\(path)")
             }
         }
+    }
+
+    @Test func `what can go on no longer ends the server, whatever else runs beside it`() async throws {
+        struct Endless: Service {
+            func run() async throws { try await Task.sleep(for: .seconds(60)) }
+        }
+        struct Failing: Service {
+            func run() async throws { throw PlatformError(.storage, "the disk") }
+        }
+        let server = try await ScratchServer()
+        let opening = Opening(
+            open: { _ in server.platform }, begin: { _ in (server.api.responder, [Endless(), Failing(), Endless()]) })
+        let group = ServiceGroup(services: [opening], logger: server.api.logger)
+        await #expect(throws: PlatformError(.storage, "")) { try await group.run() }
     }
 
     @Test func `a store that cannot be opened ends the server with the reason`() async throws {

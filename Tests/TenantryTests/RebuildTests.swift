@@ -96,6 +96,22 @@ import Testing
         #expect(store.codeOfOpening() == nil)
     }
 
+    @Test(arguments: [[], ["facts", "tenants"], ["facts"] + RowTable.allCases.map(\.rawValue)])
+    func `views that were cut off while they were first made are as good as none`(databases: [String]) async throws {
+        let store = try await Self.store()
+        let views = "\(store.path)/\(Views.directoryName)"
+        try FileManager.default.removeItem(atPath: views)
+        var options = Environment.Options()
+        options.maxDatabases = 32
+        let environment = try Environment(path: views, options: options)
+        for name in databases { _ = try environment.openDatabase(named: name, keys: [UInt8].self) }
+        try environment.close()
+        #expect(store.codeOfOpening { $0.readOnly = true } == nil)
+        #expect(try StoreDiagnosis(of: store.path).troubles == [])
+        #expect(try Self.rebuild(store, isCheck: true).fault == nil)
+        #expect(store.codeOfOpening() == nil)
+    }
+
     @Test func `a rebuild that was cut off goes on where it was`() async throws {
         let store = try await Self.store()
         // What a killed rebuild leaves: the beginning of new views.

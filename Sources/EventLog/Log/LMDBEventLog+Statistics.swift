@@ -12,11 +12,15 @@ public struct LogStatistics: Sendable {
     public let readerSlots: Int
     /// The processes that hold a snapshot now, and the commit that it is of.
     public let readers: [(process: Int32, transaction: UInt64)]
-    /// The thread that holds the right to write, of whichever process; `nil` if none does, or it cannot be told.
-    public let writerThread: Int32?
 }
 
 extension LMDBEventLog {
+    /// The thread that holds the right to write to a log, of whichever process; `nil` if none does, or it cannot be
+    /// told.
+    ///
+    /// This process must not have it open: looking would give up its locks.
+    public static func writerThread(at path: String) -> Int32? { LockFile.writerThread(environment: path) }
+
     /// Looks at how the log's file is used.
     ///
     /// - Throws: ``EventLogError`` if it cannot be read.
@@ -37,8 +41,7 @@ extension LMDBEventLog {
                 }
                 return LogStatistics(
                     bytes: try reader.length(), freeBytes: free * UInt64(info.pageSize),
-                    lastTransaction: UInt64(info.lastTransaction), readerSlots: info.maxReaders, readers: readers,
-                    writerThread: LockFile.writerThread(environment: path))
+                    lastTransaction: UInt64(info.lastTransaction), readerSlots: info.maxReaders, readers: readers)
             } catch {
                 throw EventLogError(error)
             }

@@ -12,6 +12,8 @@ public enum LockFile {
 
     /// The thread that holds the right to write to the environment in a directory; `nil` if none does, or it cannot be
     /// told.
+    ///
+    /// This process must not have it open: closing the file here gives up the locks on it.
     public static func writerThread(environment directory: String) -> Int32? {
         guard let file = try? DataFile(path: "\(directory)/lock.mdb", writable: false),
             let bytes = try? file.read(at: 0, count: writerOffset + 4), bytes.count == writerOffset + 4

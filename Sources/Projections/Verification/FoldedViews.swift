@@ -6,8 +6,8 @@ internal import TenantModel
 
 /// Views made from records that are shown one after the other, for others to be compared with.
 ///
-/// They are in a file of their own that has no name: nothing of them stays, however the process ends. Some segments are
-/// in memory while they are folded, everything before them in the file.
+/// They are in a file of their own that loses its name as soon as it is made: nothing of them stays, unless the process
+/// ends at that moment. Some segments are in memory while they are folded, everything before them in the file.
 public final class FoldedViews {
     let reader: DataFileReader
     private let views: Views

@@ -57,6 +57,9 @@ extension Views {
                 try Self.seal(in: transaction, facts, path)
             )
         }
+        guard id != nil else {
+            throw ViewsError(.notFound, path: path, detail: "the views in \(path) are being made, or that was cut off.")
+        }
         guard id == log.id.littleEndianBytes, length == segmentLength.littleEndianBytes else {
             throw ViewsError(.foreign, path: path, detail: "the views in \(path) are not those of the log \(log.path).")
         }

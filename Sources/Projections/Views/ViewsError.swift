@@ -61,6 +61,8 @@ extension ViewsError {
             switch error.code {
             case .damaged, .outOfOrder: .damaged
             case .storage(.mapFull), .storage(.diskFull): .full
+            // Whoever makes them has not come to the index yet.
+            case .storage(.notFound): .notFound
             case .storage(let code): .storage(code)
             }
         self.init(code, path: path, detail: error.description)
@@ -76,6 +78,10 @@ extension ViewsError: CustomStringConvertible {
         case .notFound, .storage: ""
         }
     }
+
+    /// Whether nothing can be read any more until the views are opened again: LMDB gives an environment up whose last
+    /// write failed half way.
+    public var isLasting: Bool { code == .storage(.panic) }
 
     /// What failed, where and why, and what to do.
     public var description: String { hint.isEmpty ? detail : "\(detail) \(hint)" }

@@ -37,6 +37,7 @@ extension StoreDiagnosis {
         do throws(EventLogError) {
             var log = LMDBEventLog.Options(clock: options.edges.clock)
             log.readOnly = true
+            writer = LMDBEventLog.writerThread(at: directory.log).flatMap(Self.process)
             let opened = try LMDBEventLog(path: directory.log, options: log)
             if let id, opened.id.hexadecimal != id {
                 add(
@@ -80,7 +81,6 @@ extension StoreDiagnosis {
                 "\(statistics.readers.count) of \(statistics.readerSlots) places for readers are taken",
                 "End processes that have the store open and need not.")
         }
-        writer = statistics.writerThread.flatMap(Self.process)
         if statistics.freeBytes > Self.freeBytesLimit, statistics.freeBytes > statistics.bytes / 2 {
             add(
                 "\(statistics.freeBytes) of \(statistics.bytes) bytes of the log's file are free",

@@ -185,6 +185,21 @@ public final class Platform: Sendable {
                 key_check: master.check(of: id)))
     }
 
+    /// Why nothing can be answered any more until the store is opened again; `nil`: it can.
+    ///
+    /// After a write that failed half way the log opens its files anew; the views, which can be made anew, do not.
+    public var lastingFailure: PlatformError? {
+        do throws(ViewsError) {
+            _ = try views?.sealedPosition()
+            return nil
+        } catch {
+            guard error.isLasting else { return nil }
+            return PlatformError(
+                .storage, "the views in \(error.path) cannot be used any more: a write to them has failed half way",
+                hint: "Nothing is lost: check the disk, and start again.")
+        }
+    }
+
     deinit { try? close() }
 
     /// Finishes the commands that are under way and closes the files.

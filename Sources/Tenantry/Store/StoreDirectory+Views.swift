@@ -79,12 +79,30 @@ extension StoreDirectory {
     /// Puts the views that a rebuild has made in the place of those that are there.
     ///
     /// A cut in the middle leaves none, which the next opening makes anew.
-    func moveDraftViews() throws {
+    ///
+    /// - Throws: ``PlatformError`` with `storage`.
+    func moveDraftViews() throws(PlatformError) {
+        do {
+            // Whoever opens the store in between makes some of its own, which are taken out of the way as well.
+            for attempt in 1... {
+                do { try exchangeViews() } catch  where attempt < 3 && FileManager.default.fileExists(atPath: views) {
+                    continue
+                }
+                break
+            }
+            try DurableFile.syncDirectory(of: views)
+        } catch {
+            throw PlatformError(
+                .storage, "the views that were made cannot take their place, \(views): \(error.reason)",
+                hint: "Check the disk, and run 'tenantry rebuild' again.")
+        }
+        try? FileManager.default.removeItem(atPath: replacedViews)
+    }
+
+    private func exchangeViews() throws {
         let files = FileManager.default
         try? files.removeItem(atPath: replacedViews)
         if files.fileExists(atPath: views) { try files.moveItem(atPath: views, toPath: replacedViews) }
         try files.moveItem(atPath: draftViews, toPath: views)
-        try DurableFile.syncDirectory(of: views)
-        try? files.removeItem(atPath: replacedViews)
     }
 }

@@ -68,7 +68,7 @@ public struct ApiServer: Sendable {
     ///   - open: opens the store; what it gets is to be told how far that is.
     ///   - whenServing: is told the store and the port.
     /// - Throws: ``Failure`` if it cannot listen, a certificate cannot be read, or others can reach the address while
-    ///   there is no key that they could be held to; what `open` and `whenServing` throw.
+    ///   there is no key that they could be held to; ``Platform/lastingFailure``; what `open` and `whenServing` throw.
     public func run(
         opening open: @escaping @Sendable (@escaping @Sendable (Position, Position) -> Void) throws -> Platform,
         whenServing: @escaping @Sendable (Platform, Int) async throws -> Void = { _, _ in }
@@ -119,7 +119,8 @@ public struct ApiServer: Sendable {
                     + "make one first: tenantry key create NAME --role platform_admin")
         }
         let sweeper = Sweeper(platform: platform, interval: options.sweepInterval, logger: logger)
-        return (api.responder, platform.isReadOnly ? api.services : api.services + [sweeper])
+        let services = api.services + [FailureWatch(platform: platform)]
+        return (api.responder, platform.isReadOnly ? services : services + [sweeper])
     }
 
     /// A body has its own, sooner deadline; a feed's client too.
@@ -153,6 +154,21 @@ public struct ApiServer: Sendable {
 
     private static func loaded<Value>(_ fault: String, _ load: () throws -> Value) throws(Failure) -> Value {
         do { return try load() } catch { throw Failure(description: fault, isInput: true) }
+    }
+}
+
+/// Ends a server that can answer nothing any more, so that whoever looks after it starts it again.
+private struct FailureWatch: Service {
+    let platform: Platform
+
+    func run() async throws {
+        let failure = try? await cancelWhenGracefulShutdown { () -> PlatformError? in
+            while true {
+                try await Task.sleep(for: .seconds(1))
+                if let failure = platform.lastingFailure { return failure }
+            }
+        }
+        if let failure { throw failure }
     }
 }
 

@@ -66,7 +66,8 @@ final class Opening: Service, HTTPResponder {
         guard let services else { return }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for service in services { group.addTask { try await service.run() } }
-            try await group.waitForAll()
+            // The first one that fails ends the others.
+            while try await group.next() != nil {}
         }
     }
 
