@@ -75,7 +75,7 @@ import Testing
             ["tenant", "health", "acme"],
             ##"""
             {"reasons":[{"detail":"85 of 100 are used","status":"warning","subject":"messages/day"}],\##
-            "status":"warning","tenant":"acme"}
+            "status":"warning","tenant":"acme","tenant_id":"tenant_ID"}
 
             """##
         ),
@@ -83,7 +83,7 @@ import Testing
             ["tenant", "alerts", "acme"],
             ##"""
             {"at":"TIME","limit":"messages/day","max":100,"percent":80,"period_key":"DAY","position":21,\##
-            "tenant":"acme","used":85}
+            "tenant":"acme","tenant_id":"tenant_ID","used":85}
 
             """##
         ),

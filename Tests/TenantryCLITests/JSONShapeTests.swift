@@ -86,15 +86,16 @@ import Testing
 
     private static let quotas = #"""
         {"enforcement":"hard","max":0,"metric":"domains","percent":null,"period":"total","period_key":"total",\#
-        "remaining":0,"source":"override","tenant":"acme","used":0}
+        "remaining":0,"source":"override","tenant":"acme","tenant_id":"tenant_ID","used":0}
         {"enforcement":"soft","max":null,"metric":"messages","percent":null,"period":"day","period_key":"DAY",\#
-        "remaining":null,"resets_at":"TIME","source":"override","tenant":"acme","used":7}
+        "remaining":null,"resets_at":"TIME","source":"override","tenant":"acme","tenant_id":"tenant_ID","used":7}
         {"enforcement":"hard","max":1073741824,"metric":"storage","percent":0,"period":"total",\#
-        "period_key":"total","remaining":1073741824,"source":"tier","tenant":"acme","used":0}
+        "period_key":"total","remaining":1073741824,"source":"tier","tenant":"acme","tenant_id":"tenant_ID","used":0}
         {"enforcement":"hard","max":5,"metric":"users","percent":20,"period":"total","period_key":"total",\#
-        "remaining":4,"source":"tier","tenant":"acme","used":1}
+        "remaining":4,"source":"tier","tenant":"acme","tenant_id":"tenant_ID","used":1}
         {"enforcement":"none","max":null,"metric":"api_calls","percent":null,"period":"month",\#
-        "period_key":"MONTH","remaining":null,"resets_at":"TIME","source":"none","tenant":"acme","used":120}
+        "period_key":"MONTH","remaining":null,"resets_at":"TIME","source":"none",\#
+        "tenant":"acme","tenant_id":"tenant_ID","used":120}
 
         """#
 

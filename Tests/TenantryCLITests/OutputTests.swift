@@ -209,13 +209,14 @@ import Testing
 
     private static let quotaLines = #"""
         {"enforcement":"hard","max":3,"metric":"domains","percent":0,"period":"total","period_key":"total",\#
-        "remaining":3,"source":"tier","tenant":"acme-corp","used":0}
+        "remaining":3,"source":"tier","tenant":"acme-corp","tenant_id":"tenant_ID","used":0}
         {"enforcement":"hard","max":1000,"metric":"messages","percent":90,"period":"day","period_key":"DAY",\#
-        "remaining":100,"resets_at":"TIME","source":"tier","tenant":"acme-corp","used":900}
+        "remaining":100,"resets_at":"TIME","source":"tier","tenant":"acme-corp","tenant_id":"tenant_ID","used":900}
         {"enforcement":"hard","max":10737418240,"metric":"storage","percent":0,"period":"total",\#
-        "period_key":"total","remaining":10737418240,"source":"tier","tenant":"acme-corp","used":0}
+        "period_key":"total","remaining":10737418240,"source":"tier",\#
+        "tenant":"acme-corp","tenant_id":"tenant_ID","used":0}
         {"enforcement":"hard","max":25,"metric":"users","percent":4,"period":"total","period_key":"total",\#
-        "remaining":24,"source":"tier","tenant":"acme-corp","used":1}
+        "remaining":24,"source":"tier","tenant":"acme-corp","tenant_id":"tenant_ID","used":1}
 
         """#
 

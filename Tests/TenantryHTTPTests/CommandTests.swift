@@ -217,6 +217,38 @@ import Testing
         }
     }
 
+    @Test func `a setting that is to be gone may be gone already, where many are set at once`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            let path = "/v1/tenants/acme/config"
+            for _ in 0..<2 {
+                let done = try await caller.ask(.patch, path, #"{"general":{"theme":"dark","old":null}}"#)
+                #expect(done.status == 200 && done.json.items.count == 1, "\(done.text)")
+            }
+            let gone = try await caller.ask(.patch, path, #"{"general":{"theme":null}}"#)
+            #expect(gone.status == 200 && gone.json.items.isEmpty)
+            let alone = try await caller.ask(.delete, "\(path)/general/theme")
+            #expect(alone.problem == "not-found")
+        }
+    }
+
+    @Test(arguments: [
+        (HTTPRequest.Method.put, "/v1/tenants/acme/config/general/theme", #"{"value":"x"}"#, "If-None-Match", "*"),
+        (.post, "/v1/tenants", #"{"name":"New"}"#, "If-None-Match", "\"1\""),
+        (.post, "/v1/tenants", #"{"name":"New"}"#, "If-Match", "\"1\""),
+    ])
+    func `a condition that is not looked at is not passed over`(
+        method: HTTPRequest.Method, path: String, body: String, field: String, value: String
+    ) async throws {
+        let server = try await ScratchServer()
+        let head = try server.platform.head()
+        try await server.run { caller in
+            let reply = try await caller.ask(method, path, body, headers: [field: value])
+            #expect(reply.problem == "validation" && reply.text.contains("\"/\(field)\""), "\(reply.text)")
+        }
+        #expect(try server.platform.head() == head)
+    }
+
     @Test func `of several commands the one that is refused is pointed at`() async throws {
         let server = try await ScratchServer()
         try await server.run { caller in
@@ -234,7 +266,6 @@ import Testing
                     ["/general/n/value"]
                 ),
                 (.patch, config, #"{"general":{"a":"b","n":{"value":"x","odd":1}}}"#, "validation", ["/general/n/odd"]),
-                (.patch, config, #"{"general":{"a":"b","gone":null}}"#, "not-found", ["/general/gone"]),
                 (.patch, config, #"{"general":7,"x":{}}"#, "validation", ["/general"]),
                 (
                     .post, usage, #"{"records":[{"metric":"messages","amount":1},{"metric":"no metric","amount":1}]}"#,
@@ -242,6 +273,15 @@ import Testing
                 ),
                 (.post, "batch", making("new", "acme"), "name-taken", ["/commands/1"]),
                 (.post, "batch", making("new", "N W"), "validation", ["/commands/1/slug"]),
+                (
+                    .post, "batch", #"{"commands":[{"command":"member.add","tenant":"acme","user":"u","role":"god"}]}"#,
+                    "validation", ["/commands/0/role"]
+                ),
+                (
+                    .post, "batch", #"{"commands":[{"command":"member.add","tenant":"nobody","user":"u"}]}"#,
+                    "validation", ["/commands/0/tenant"]
+                ),
+                (.put, "tenants/acme/limits/messages%2Fweek", #"{"max":5}"#, "validation", ["/limit"]),
             ]
             for (method, path, body, problem, pointers) in cases {
                 let reply = try await caller.ask(method, "/v1/\(path)", body)

@@ -155,6 +155,14 @@ import Testing
             let table = try await caller.get("/v1/audit?tenant=acme", ["Accept": "text/csv"])
             #expect(table.header("Content-Type")?.hasPrefix("text/csv") == true)
             #expect(table.text.contains(",'=1+1,"))
+            let heading =
+                "position,recorded,tenant_id,tenant,actor_type,actor,action,resource,outcome,change,reason,"
+                + "occurred,ip,user_agent,request_id,correlation_id,event_id"
+            let rows = table.text.split(separator: "\n")
+            #expect(rows[0] == heading)
+            let cells = rows[1].split(separator: ",", omittingEmptySubsequences: false)
+            #expect(Int(cells[0]) != nil && Timestamp(String(cells[1]))?.description == String(cells[1]), "\(rows[1])")
+            #expect(cells[2...4] == ["\(server.acme)", "acme", "operator"])
         }
         #expect(try server.types(of: server.acme).contains(.auditExported))
     }

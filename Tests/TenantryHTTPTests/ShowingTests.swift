@@ -24,6 +24,41 @@ import Testing
         }
     }
 
+    @Test func `what gone tenants used is in no list of all tenants, and each entry says whose it is for good`()
+        async throws
+    {
+        let server = try await ScratchServer()
+        for tenant in [server.acme, server.globex] {
+            try await server.execute(OverrideLimit(tenant, LimitKey("storage")!, max: 10))
+            try await server.execute(SetUsageLevel(tenant, metric: "storage", level: 10))
+        }
+        try await server.execute(ChangeState(server.globex, .delete))
+        try await server.run { caller in
+            for path in ["/v1/usage/top?over=1", "/v1/alerts"] {
+                let items = try await caller.get(path).json.items
+                #expect(Set(items.map { $0["tenant_id"]?.string }) == [server.acme.description], "\(path): \(items)")
+            }
+            let health = try await caller.get("/v1/tenants/acme/health")
+            #expect(health.json["tenant_id"]?.string == server.acme.description)
+            let deleted = try await caller.get("/v1/tenants/globex")
+            #expect(deleted.json["deleted_at"] != nil)
+            _ = try await caller.ask(.post, "/v1/tenants/globex/restore")
+            let restored = try await caller.get("/v1/tenants/globex")
+            #expect(restored.status == 200 && restored.json["deleted_at"] == nil, "\(restored.text)")
+        }
+    }
+
+    @Test func `a table of days takes no page`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            for query in ["limit=1", "cursor=x"] {
+                let path = "/v1/tenants/acme/usage/daily?\(query)"
+                let reply = try await caller.get(path, ["Accept": "text/csv"])
+                #expect(reply.status == 422, "\(query): \(reply.text)")
+            }
+        }
+    }
+
     @Test func `a cache tells the tenants apart that requests name in a header field`() async throws {
         let server = try await ScratchServer()
         try await server.run { caller in

@@ -11,12 +11,13 @@ import Testing
 @Suite("On the wire") struct WireTests {
     /// Serves on a port with short deadlines; afterwards the server still answers.
     private func serve(
-        _ server: ScratchServer, configure: (inout Api.Options) -> Void = { _ in },
+        _ server: ScratchServer, idleTime: Duration = .milliseconds(500),
+        configure: (inout Api.Options) -> Void = { _ in },
         _ test: @Sendable @escaping (Int) async throws -> Void
     ) async throws {
         var options = ApiServer.Options()
         options.port = 0
-        options.idleTime = .milliseconds(500)
+        options.idleTime = idleTime
         var api = Api.Options()
         api.allowsCommands = true
         api.requestTime = .milliseconds(500)
@@ -30,7 +31,8 @@ import Testing
         defer { task.cancel() }
         for await number in ports {
             try await test(number)
-            let alive = try await RawClient(port: number).talk(["GET /livez HTTP/1.1\r\nHost: a\r\n\r\n"])
+            let question = "GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+            let alive = try await RawClient(port: number).talk([question])
             #expect(alive?.text.hasPrefix("HTTP/1.1 200") == true)
             return
         }
@@ -38,6 +40,46 @@ import Testing
 
     private func head(_ server: ScratchServer, _ line: String, _ fields: String = "") -> String {
         "\(line) HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(server.secrets[.platformAdmin]!)\r\n\(fields)\r\n"
+    }
+
+    @Test(arguments: [
+        "GET /livez HTTP/1.1\r\n\r\n", "GET /livez HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "POST /v1/batch HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "FOO /livez HTTP/1.1\r\nHost: a\r\n\r\n", "GARBAGE\r\n\r\n",
+    ])
+    func `what is no request of HTTP/1.1 is refused after the answers before it, and its connection closed`(
+        text: String
+    ) async throws {
+        let server = try await ScratchServer(systemClock: true)
+        try await serve(server) { port in
+            let reply = try await RawClient(port: port).talk([
+                head(server, "GET /livez") + text + head(server, "GET /livez")
+            ])
+            let closed = try #require(reply)
+            let statuses = closed.text.matches(of: /HTTP\/1\.1 ([0-9]{3})/).map { String($0.1) }
+            #expect(statuses == ["200", "400"], "\(closed.text)")
+        }
+    }
+
+    @Test func `a client of HTTP/1.0 gets no chunks, is not told to go on, and has its connection closed`() async throws
+    {
+        let server = try await ScratchServer(systemClock: true)
+        // What is not closed by then is not closed because nothing is asked.
+        try await serve(server, idleTime: .seconds(600)) { port in
+            let key = "Authorization: Bearer \(server.secrets[.platformAdmin]!)\r\n"
+            let body = #"{"name":"Old"}"#
+            let requests = [
+                "GET /livez HTTP/1.0\r\n\r\n",
+                "GET /v1/audit HTTP/1.0\r\n\(key)Accept: text/csv\r\nConnection: keep-alive\r\n\r\n",
+                "POST /v1/tenants HTTP/1.0\r\n\(key)Expect: 100-continue\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+                    + body,
+            ]
+            for request in requests {
+                let reply = try await RawClient(port: port).talk([request])
+                let closed = try #require(reply, "\(request)")
+                #expect(closed.text.hasPrefix("HTTP/1.0 20") && !closed.text.contains("chunked"), "\(closed.text)")
+            }
+        }
     }
 
     @Test func `header fields that come byte by byte end in a closed connection`() async throws {

@@ -55,7 +55,7 @@ extension Fleet {
         of found: [TenantID], _ value: String?, _ bearer: Bearer?, at time: Timestamp
     ) -> Resolution.Outcome {
         guard let value, !value.isEmpty else { return .absent }
-        guard let id = found.first, let tenant = tenant(id), tenant.state != .deleted, tenant.state != .purged else {
+        guard let id = found.first, let tenant = tenant(id), !tenant.state.isGone else {
             return .unknown
         }
         guard found.count == 1 else { return .ambiguous }
@@ -84,7 +84,7 @@ extension Fleet {
         case .credential:
             guard let bearer = request.bearer else { return (nil, []) }
             let found = tenants(of: bearer, at: time).filter { id in
-                tenant(id).map { $0.state != .deleted && $0.state != .purged } ?? false
+                tenant(id).map { !$0.state.isGone } ?? false
             }
             return (found.isEmpty ? nil : bearer.name(in: self), found)
         case .default:

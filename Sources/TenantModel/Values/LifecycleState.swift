@@ -13,6 +13,9 @@ public enum LifecycleState: String, Hashable, Sendable, CaseIterable {
     /// Erased: its key is destroyed, the trail remains.
     case purged
 
+    /// Whether it is gone for everybody but the operator.
+    public var isGone: Bool { self == .deleted || self == .purged }
+
     /// Whether the state may follow this one, not counting a restore, which goes back from `deleted`.
     public func mayBecome(_ next: LifecycleState) -> Bool {
         switch (self, next) {

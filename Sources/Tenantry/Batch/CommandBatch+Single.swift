@@ -13,6 +13,8 @@ extension CommandBatch {
     ) throws(Refusal) -> any Command {
         guard let form = CommandForm.all[name] else { throw .validation("/command", "names no command") }
         let command = form.make(&fields, tenant)
+        // Where the making came to an end, what it left is not known to be wrong.
+        if command == nil, !fields.faults.isEmpty { throw .validation(fields.faults) }
         try fields.check()
         guard let command else { throw Refusal(.internalError, "the command \(name) could not be made of its fields") }
         return command

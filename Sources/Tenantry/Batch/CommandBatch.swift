@@ -15,6 +15,8 @@ public struct CommandBatch: Sendable {
         public let line: Int
         /// What is wrong with it.
         public let reason: String
+        /// What is wrong with which of its fields, if it is one of them.
+        public var fields: [Refusal.Field] = []
 
         /// `line 3: …`.
         public var description: String { "line \(line): \(reason)" }
@@ -67,10 +69,11 @@ public struct CommandBatch: Sendable {
         let id = form.isOfPlatform ? TenantID(rawValue: 0) : try tenant(of: name, object, &fields)
         let (request, key) = said(&fields)
         let command = id.flatMap { form.make(&fields, $0) }
-        fields.finish()
+        // Where the making came to an end, what it left is not known to be wrong.
+        if command != nil { fields.finish() }
         guard fields.faults.isEmpty, let command else {
-            let faults = fields.faults.map { "\($0.pointer.dropFirst()) \($0.detail)" }
-            throw Fault(line: number, reason: faults.joined(separator: "; "))
+            let refusal = Refusal.validation(fields.faults)
+            throw Fault(line: number, reason: refusal.detail, fields: refusal.fields)
         }
         var context = request
         if let key {

@@ -81,7 +81,7 @@ extension Platform {
     }
 
     private static func due(in tenant: Tenant, at now: Timestamp) -> [any Command] {
-        guard tenant.state != .deleted, tenant.state != .purged else { return [] }
+        guard !tenant.state.isGone else { return [] }
         var commands: [any Command] = []
         for (id, invitation) in tenant.invitations
         where invitation.recordedStatus == .pending && invitation.status(at: now) == .expired {

@@ -4,6 +4,8 @@ public import TenantModel
 public struct AlertView: Encodable, Sendable {
     /// Whose: the slug.
     public let tenant: String
+    /// Whose: the id, which no other tenant ever has.
+    public let tenant_id: String
     /// Which limit.
     public let limit: String
     /// Which day or month.
@@ -21,7 +23,7 @@ public struct AlertView: Encodable, Sendable {
 
     /// Shows an alert of a tenant.
     public init(_ alert: QuotaAlert, of tenant: Tenant) {
-        self.tenant = tenant.slug
+        (self.tenant, tenant_id) = (tenant.slug, tenant.id.description)
         limit = alert.limit.description
         period_key = alert.periodKey
         percent = alert.percent

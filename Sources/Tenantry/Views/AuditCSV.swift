@@ -9,8 +9,8 @@ public struct AuditCSV: Sendable {
 
     /// The names of the columns.
     public static let heading =
-        "position,recorded,tenant,actor,action,resource,outcome,change,reason,"
-        + "occurred,ip,user_agent,request_id,event_id"
+        "position,recorded,tenant_id,tenant,actor_type,actor,action,resource,outcome,change,reason,"
+        + "occurred,ip,user_agent,request_id,correlation_id,event_id"
 
     /// Events, one on each line.
     public func lines(_ events: [Event]) -> [UInt8] {
@@ -25,13 +25,13 @@ public struct AuditCSV: Sendable {
         let context = event.context
         let changes = event.payload.changes.map { "\($0.field) \($0.before ?? "(none)") → \($0.after ?? "(none)")" }
         return [
-            "#\(event.position)", "\(event.recordedAt.description.prefix(19))Z",
-            event.tenant.flatMap { names[$0] } ?? "",
+            String(event.position), event.recordedAt.description, event.tenant?.description ?? "",
+            event.tenant.flatMap { names[$0] } ?? "", context.actor.type,
             context.actor.id + (context.actor.onBehalfOf.map { " for \($0)" } ?? ""), event.shownAction,
             event.resource.map { "\($0.type)/\($0.id)" } ?? "",
             event.outcome == .succeeded ? "" : event.outcome.name, changes.joined(separator: ", "),
             context.reason ?? "", event.occurredAt.description, context.sourceIP ?? "", context.userAgent ?? "",
-            context.requestID ?? "", event.id.description,
+            context.requestID ?? "", context.correlationID ?? "", event.id.description,
         ]
     }
 }

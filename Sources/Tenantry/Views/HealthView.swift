@@ -4,6 +4,8 @@ public import TenantModel
 public struct HealthView: Encodable, Sendable {
     /// Whose: the slug.
     public let tenant: String
+    /// Whose: the id, which no other tenant ever has.
+    public let tenant_id: String
     /// `healthy`, `warning` or `critical`.
     public let status: String
     /// Why, the worst not first but in order: the state, then the limits by name.
@@ -26,7 +28,7 @@ public struct HealthView: Encodable, Sendable {
     /// Shows a tenant's health as of a moment.
     public init(_ tenant: Tenant, at time: Timestamp) {
         let health = TenantHealth(tenant, at: time)
-        self.tenant = tenant.slug
+        (self.tenant, tenant_id) = (tenant.slug, tenant.id.description)
         status = health.status.rawValue
         reasons = health.reasons.map(Reason.init)
     }

@@ -2,6 +2,8 @@
 public struct QuotaView: Encodable, Sendable {
     /// Whose: the slug.
     public let tenant: String
+    /// Whose: the id, which no other tenant ever has.
+    public let tenant_id: String
     /// What is counted.
     public let metric: String
     /// How long.
@@ -26,14 +28,15 @@ public struct QuotaView: Encodable, Sendable {
     public let source: String
 
     private enum CodingKeys: String, CodingKey {
-        case tenant, metric, period, period_key, max, used, remaining, percent, enforcement, resets_at, expires_at
-        case source
+        case tenant, tenant_id, metric, period, period_key, max, used, remaining, percent, enforcement, resets_at
+        case expires_at, source
     }
 
     /// Writes an unlimited maximum as `null`, as a tenant's limits are written, and not as a missing field.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(tenant, forKey: .tenant)
+        try container.encode(tenant_id, forKey: .tenant_id)
         try container.encode(metric, forKey: .metric)
         try container.encode(period, forKey: .period)
         try container.encode(period_key, forKey: .period_key)

@@ -73,7 +73,8 @@ extension Tenant {
         let used = used(key, at: time)
         let max = limit?.max
         return QuotaView(
-            tenant: slug, metric: key.metric.name, period: key.period.rawValue, period_key: period.description,
+            tenant: slug, tenant_id: id.description, metric: key.metric.name, period: key.period.rawValue,
+            period_key: period.description,
             max: max,
             used: used, remaining: max.map { Swift.max(0, $0 - used) },
             percent: max.flatMap { Self.percent(used, of: $0) },

@@ -97,7 +97,7 @@ public struct TenantView: Encodable, Sendable {
         activated_at = tenant.enteredAt[.active]?.description
         suspended_at = tenant.enteredAt[.suspended]?.description
         deactivated_at = tenant.enteredAt[.inactive]?.description
-        deleted_at = tenant.enteredAt[.deleted]?.description
+        deleted_at = tenant.state.isGone ? tenant.enteredAt[.deleted]?.description : nil
         version = tenant.version
         revision = tenant.revision
         position = tenant.position

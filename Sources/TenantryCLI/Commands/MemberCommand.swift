@@ -61,7 +61,7 @@ struct MemberCommand: AsyncParsableCommand {
                 return
             }
             let rows = try moment.tenants(of: platform).tenants
-                .filter { $0.state != .deleted && $0.state != .purged }
+                .filter { !$0.state.isGone }
                 .flatMap { tenant in tenant.memberViews.map { Row(tenant: tenant.slug, member: $0) } }
             Listing(
                 items: rows,

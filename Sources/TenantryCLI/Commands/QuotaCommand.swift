@@ -98,7 +98,7 @@ struct QuotaCommand: AsyncParsableCommand {
         func run() async throws {
             let platform = try store.open()
             let (tenants, time) = try past.tenants(of: platform)
-            let quotas = tenants.flatMap { $0.quotaViews(at: time) }
+            let quotas = tenants.filter { !$0.state.isGone }.flatMap { $0.quotaViews(at: time) }
                 .filter { ($0.percent ?? -1) >= over }
                 .sorted { ($1.percent ?? 0, $0.tenant, $0.metric) < ($0.percent ?? 0, $1.tenant, $1.metric) }
             Listing(

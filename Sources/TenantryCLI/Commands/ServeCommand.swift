@@ -36,9 +36,9 @@ struct ServeCommand: AsyncParsableCommand {
         let server = ApiServer(serverOptions, api: apiOptions, logger: logger)
         let scheme = serverOptions.certificate == nil ? "http" : "https"
         let host = serverOptions.host.contains(":") ? "[\(serverOptions.host)]" : serverOptions.host
-        try await server.run(opening: { [store] in try store.open(progress: $0) }) { [dev] platform, port in
+        try await server.run(opening: { [store] in try store.open(progress: $0) }) { [dev, logger] platform, port in
             let address = "\(scheme)://\(host):\(port)"
-            Console.error("serving \(platform.path) on \(address); \(address)/docs says what")
+            LogLines.say("serving \(platform.path) on \(address); \(address)/docs says what", with: logger)
             guard dev else { return }
             // Nobody has to take it back.
             let secret = try await AdministratorKey.make(
@@ -46,7 +46,7 @@ struct ServeCommand: AsyncParsableCommand {
             Console.out(secret)
             Console.error("  curl -H 'Authorization: Bearer \(secret)' \(address)/v1/tenants")
         }
-        Console.error("stopped")
+        LogLines.say("stopped", with: logger)
     }
 
     /// As many connections as wanted, or as the system allows: each is an open file, and the store has some as well.

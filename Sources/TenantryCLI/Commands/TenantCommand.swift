@@ -100,7 +100,7 @@ struct TenantCommand: AsyncParsableCommand {
             let (tenants, now) = try moment.tenants(of: platform)
             let found = tenants.filter { tenant in
                 if let start, tenant.id <= start { return false }
-                guard state.map({ tenant.state == $0 }) ?? (tenant.state != .deleted && tenant.state != .purged) else {
+                guard state.map({ tenant.state == $0 }) ?? !tenant.state.isGone else {
                     return false
                 }
                 guard tier.map({ tenant.tier.id == $0 }) ?? true else { return false }

@@ -12,7 +12,7 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "The address to listen on (127.0.0.1).") var host: String?
     @Option(help: "The port; 0 for any that is free (8080).") var port: Int?
     @Flag(inversion: .prefixedNo, help: "Serve commands as well, not only questions.") var commands: Bool?
-    @Flag(inversion: .prefixedNo, help: "Refuse commands on what is there without If-Match.")
+    @Flag(inversion: .prefixedNo, help: "Refuse PUT, PATCH and DELETE without If-Match.")
     var requireIfMatch: Bool?
     @Option(help: "The file of the certificate and its chain, PEM.") var certificate: String?
     @Option(help: "The file of the certificate's key, PEM.") var certificateKey: String?

@@ -26,6 +26,16 @@ struct LogLines: LogHandler {
         set { metadata[key] = newValue }
     }
 
+    /// Says what everybody who has started a server is to see, whatever the level: as it is to people, and as the log's
+    /// lines are to programs.
+    static func say(_ text: String, with logger: Logger) {
+        guard case let lines as LogLines = logger.handler, lines.form == .json else { return Console.error(text) }
+        lines.log(
+            event: LogEvent(
+                level: .notice, message: "\(text)", metadata: nil, source: "", file: #fileID, function: #function,
+                line: #line))
+    }
+
     func log(event: LogEvent) {
         let values = metadata.merging(event.metadata ?? [:]) { $1 }
         let now = "\(Date.now.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true)))Z"

@@ -151,6 +151,9 @@ extension Route {
     /// Whether a version of the tenant, or of the platform's own state, can be asked for.
     var takesIfMatch: Bool { isCommand && (access.isOfTenant || changesPlatform) }
 
+    /// Whether a server can be told to refuse it without a version: what adds or counts needs none.
+    var mayRequireIfMatch: Bool { takesIfMatch && method != .post }
+
     /// Every problem that it can have.
     var allProblems: [ProblemType] {
         var all: Set<ProblemType> = Set(problems).union([
@@ -171,7 +174,8 @@ extension Route {
                 .clockJumped, .newerFormat, .invalidTransition,
             ])
         }
-        if takesIfMatch { all.formUnion([.versionMismatch, .preconditionRequired]) }
+        if takesIfMatch { all.insert(.versionMismatch) }
+        if mayRequireIfMatch { all.insert(.preconditionRequired) }
         return all.sorted { $0.rawValue < $1.rawValue }
     }
 }

@@ -8,8 +8,8 @@ extension Schema {
             [("user", .string), ("scope", .string), ("allowed", .boolean)],
             maybe: [("role", .string), ("cause", .string), ("detail", .string)]),
         "Alert": .object([
-            ("tenant", .string), ("limit", .string), ("period_key", .string), ("percent", .integer),
-            ("used", .integer), ("max", .integer), ("at", .time), ("position", .integer),
+            ("tenant", .string), ("tenant_id", .string), ("limit", .string), ("period_key", .string),
+            ("percent", .integer), ("used", .integer), ("max", .integer), ("at", .time), ("position", .integer),
         ]),
         "ApiKey": .object(
             [
@@ -58,7 +58,7 @@ extension Schema {
             ("feature", .string), ("enabled", .boolean), ("source", .choice(["override", "tier", "none"])),
         ]),
         "Health": .object([
-            ("tenant", .string), ("status", .choice(["healthy", "warning", "critical"])),
+            ("tenant", .string), ("tenant_id", .string), ("status", .choice(["healthy", "warning", "critical"])),
             ("reasons", .array(.object([("status", .string), ("subject", .string), ("detail", .string)]))),
         ]),
         "Host": .object(
@@ -109,8 +109,9 @@ extension Schema {
         ]),
         "Quota": .object(
             [
-                ("tenant", .string), ("metric", .string), ("period", .string), ("period_key", .string),
-                ("max", .nullable(.integer)), ("used", .integer), ("remaining", .nullable(.integer)),
+                ("tenant", .string), ("tenant_id", .string), ("metric", .string), ("period", .string),
+                ("period_key", .string), ("max", .nullable(.integer)), ("used", .integer),
+                ("remaining", .nullable(.integer)),
                 ("percent", .nullable(.integer)), ("enforcement", .string), ("source", .string),
             ], maybe: [("resets_at", .time), ("expires_at", .time)]),
         "QuotaCheck": .object(

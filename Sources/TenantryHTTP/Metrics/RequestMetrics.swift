@@ -106,3 +106,10 @@ private final class KnownTenants: Sendable {
         }
     }
 }
+
+extension Duration {
+    var inSeconds: Double {
+        let (seconds, attoseconds) = components
+        return Double(seconds) + Double(attoseconds) / 1e18
+    }
+}

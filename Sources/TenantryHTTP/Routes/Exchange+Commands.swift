@@ -26,10 +26,17 @@ extension Exchange {
     ///
     /// A tag of which nothing can be the version names one that is not there.
     private func expectedRevision() throws -> UInt64? {
-        guard route.takesIfMatch else { return nil }
+        // What is asked to hold, and is not looked at, must not be passed over.
+        guard asked.fields.ifNoneMatch == nil else {
+            throw Problem.validation(
+                "/If-None-Match", "is not taken by a command; If-Match names the version to change")
+        }
         guard let text = headers[.ifMatch] else {
-            guard api.options.requiresIfMatch, method != .post else { return nil }
+            guard api.options.requiresIfMatch, route.mayRequireIfMatch else { return nil }
             throw Problem(.preconditionRequired, "send If-Match with the ETag of what the change was made of")
+        }
+        guard route.takesIfMatch else {
+            throw Problem.validation("/If-Match", "is not taken here: what is made or checked has no version yet")
         }
         if text == "*" { return nil }
         // What is changed must be the very same: a weak tag does not say so (RFC 9110, 13.1.1).

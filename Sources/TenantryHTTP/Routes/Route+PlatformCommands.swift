@@ -205,7 +205,8 @@ extension Route {
         var route = Route(
             method: .post, path: "/v1/batch", name: "runBatch", summary: "Carry out many commands, all or none",
             access: .platform(.platformWrite), reply: Reply(schema: .ref("BatchResult")),
-            problems: ProblemType.allCases.filter { [403, 404, 409, 410, 429].contains($0.status) }, isCommand: true,
+            problems: ProblemType.allCases.filter { [403, 404, 409, 410, 412, 429].contains($0.status) },
+            isCommand: true,
             handler: .work { exchange in
                 guard exchange.headers[.ifMatch] == nil else {
                     throw Problem.validation("/If-Match", "is not taken: say if_revision of each command")
@@ -230,7 +231,11 @@ extension Route {
                     do {
                         try commands.add(line.text, number: index + 1)
                     } catch let fault as CommandBatch.Fault {
-                        throw Problem.validation("/commands/\(index)", fault.reason)
+                        guard !fault.fields.isEmpty else {
+                            throw Problem.validation("/commands/\(index)", fault.reason)
+                        }
+                        throw Refusal.validation(
+                            fault.fields.map { .init("/commands/\(index)\($0.pointer)", $0.detail) })
                     }
                 }
                 let request = commands.together(idempotencyKey: try exchange.idempotencyKey())

@@ -27,14 +27,14 @@ extension Route {
                 return Answer(content: .bytes(ByteBuffer(string: text)), format: .metrics, position: position)
             }),
         get(
-            "/openapi.json", "getDocument", "Describe this API (OpenAPI 3.1)", .open, .any,
+            "/openapi.json", "getDocument", "Describe this API (OpenAPI 3.1)", .open, .any, etag: true,
             handler: .work { exchange in
                 Answer(
                     content: .bytes(exchange.api.document.json), etag: exchange.api.document.etag,
                     position: try exchange.platform.head())
             }),
         plain(
-            "/docs", "getDocs", "Describe this API for people", .open, .html,
+            "/docs", "getDocs", "Describe this API for people", .open, .html, etag: true,
             handler: .work { exchange in
                 Answer(
                     content: .bytes(exchange.api.document.page), format: .html, etag: exchange.api.document.etag,
@@ -61,10 +61,10 @@ extension Route {
     }
 
     private static func plain(
-        _ path: String, _ name: String, _ summary: String, _ access: Access, _ format: Format,
+        _ path: String, _ name: String, _ summary: String, _ access: Access, _ format: Format, etag: Bool = false,
         handler: Handler
     ) -> Route {
-        var route = get(path, name, summary, access, .string, handler: handler)
+        var route = get(path, name, summary, access, .string, etag: etag, handler: handler)
         route.reply.formats = [format]
         return route
     }

@@ -121,10 +121,16 @@ extension Route {
         }
 
         func command(of id: TenantID) throws(Refusal) -> any Command {
-            var members = value == .null ? [:] : typed(said ?? ["value": value])
+            guard value != .null else {
+                // What is to be gone may be gone already (RFC 7396, 2).
+                var delete = DeleteConfig(id, ConfigKey(section: section, key: key))
+                delete.ifThere = true
+                return delete
+            }
+            var members = typed(said ?? ["value": value])
             (members["section"], members["key"]) = (.string(section), .string(key))
             var fields = CommandFields(members)
-            return try CommandBatch.command(value == .null ? "config.delete" : "config.set", of: id, &fields)
+            return try CommandBatch.command("config.set", of: id, &fields)
         }
 
         /// Where the body has what the command calls by a pointer.

@@ -148,8 +148,7 @@ extension Route {
             for tenant in all {
                 if let last, tenant.id <= last { continue }
                 if let state, tenant.state != state { continue }
-                let isGone = tenant.state == .deleted || tenant.state == .purged
-                if isGone, state == nil, includes.isEmpty { continue }
+                if tenant.state.isGone, state == nil, includes.isEmpty { continue }
                 if let tier, tenant.tier.id != tier { continue }
                 if let words, !tenant.names.contains(where: { $0.lowercased().contains(words) }) { continue }
                 found.append(tenant)

@@ -78,7 +78,7 @@ extension Route {
             .reach(.usageRead), of: "Alert", past: true,
             handler: .work { exchange in
                 try await exchange.readWhole { fleet, _ in
-                    let all = fleet.tenants(within: exchange.reach).flatMap(\.alertViews)
+                    let all = fleet.tenants(within: exchange.reach).filter { !$0.state.isGone }.flatMap(\.alertViews)
                     let (items, next) = try exchange.page(all, key: descending)
                     return exchange.paged(items, next: next, at: fleet.position)
                 }
@@ -169,7 +169,12 @@ extension Route {
 
     private static func daily(_ exchange: Exchange) async throws -> Answer {
         let (days, position) = try await days(exchange)
-        guard exchange.format == .json else { return try table(days, exchange.format, position) }
+        guard exchange.format == .json else {
+            for name in ["cursor", "limit"] where exchange.query.has(name) {
+                throw Problem.validation("/\(name)", "is not taken by a table, which has every day of the period")
+            }
+            return try table(days, exchange.format, position)
+        }
         let (items, next) = try exchange.page(days) { "\($0.day) \($0.metric)" }
         return exchange.paged(items, next: next, at: position)
     }
@@ -194,7 +199,8 @@ extension Route {
     private static func top(_ exchange: Exchange) async throws -> Answer {
         let over: Int64 = try exchange.query.number("over", in: 0...1_000_000) ?? 80
         return try await exchange.readWhole { fleet, time in
-            let quotas = fleet.allTenants.flatMap { $0.quotaViews(at: time) }.filter { ($0.percent ?? -1) >= over }
+            let quotas = fleet.allTenants.filter { !$0.state.isGone }.flatMap { $0.quotaViews(at: time) }
+                .filter { ($0.percent ?? -1) >= over }
             let keyed = quotas.map { quota in
                 // Eleven digits, so that they are in the order of the numbers as texts too.
                 let share = 90_000_000_000 - min(quota.percent ?? 0, 9_999_999_999)

@@ -19,7 +19,7 @@ public final class Api: Sendable {
     public struct Options: Sendable {
         /// Whether commands are served; else they are refused with `commands-disabled`.
         public var allowsCommands = false
-        /// Whether commands on what is there must come with `If-Match`; else they are refused with
+        /// Whether `PUT`, `PATCH` and `DELETE` must come with `If-Match`; else they are refused with
         /// `precondition-required`.
         public var requiresIfMatch = false
         /// How many requests a key may make in a second; 0: any number.
@@ -122,15 +122,17 @@ private struct NoRoute: RouterMiddleware {
     @concurrent func handle(
         _ request: Request, context: ApiContext, next: @concurrent (Request, ApiContext) async throws -> Response
     ) async throws -> Response {
+        let start = ContinuousClock.now
         let fields = RequestFields(request.headers, host: request.head.authority)
         let trace = RequestTrace(fields)
         let response = problem(request, fields).answer(to: request, trace)
-        api.metrics.counter(of: "none").count(status: response.status.code, seconds: 0, tenant: nil)
+        let time = (ContinuousClock.now - start).inSeconds
+        api.metrics.counter(of: "none").count(status: response.status.code, seconds: time, tenant: nil)
         api.logger.info(
             "request",
             metadata: [
                 "request_id": "\(trace.requestID)", "method": "\(request.method.rawValue)", "route": "none",
-                "status": "\(response.status.code)",
+                "status": "\(response.status.code)", "ms": "\(Int64(time * 1_000))",
             ])
         return request.method == .head ? response.createHeadResponse() : response
     }
@@ -138,7 +140,7 @@ private struct NoRoute: RouterMiddleware {
     private func problem(_ request: Request, _ fields: RequestFields) -> Problem {
         do throws(Problem) { try fields.check() } catch { return error }
         let allowed = api.methods(at: request.uri.path)
-        guard !allowed.isEmpty else { return Problem(.notFound, "there is nothing at \(request.uri.path)") }
+        guard !allowed.isEmpty else { return Problem(.notFound, "there is nothing at \(request.uri.path.prefix(200))") }
         var problem = Problem(.methodNotAllowed, "\(request.method.rawValue) is not a method of this path")
         problem.headers[.allow] = allowed.joined(separator: ", ")
         return problem

@@ -134,7 +134,8 @@ public struct ApiServer: Sendable {
             maxHeaderFieldSize: 64 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 256)
         let plain = HTTPServerBuilder.http1(
             configuration: .init(
-                additionalChannelHandlers: [deadlines()], idleTimeout: TimeAmount(options.idleTime),
+                additionalChannelHandlers: [UnreadableRequests(logger: logger), deadlines()],
+                idleTimeout: TimeAmount(options.idleTime),
                 httpDecoderConfiguration: limits))
         guard let files = options.certificate else { return plain }
         let chain = try Self.loaded("the certificate \(files.chain) cannot be read, or is not one in PEM form") {

@@ -188,8 +188,7 @@ final class RouteResponder: HTTPResponder {
     private func note(
         _ request: Request, _ response: Response, _ trace: RequestTrace, _ visit: Visit, _ duration: Duration
     ) {
-        let (seconds, attoseconds) = duration.components
-        let time = Double(seconds) + Double(attoseconds) / 1e18
+        let time = duration.inSeconds
         counter.count(status: response.status.code, seconds: time, tenant: visit.tenant)
         guard api.logger.logLevel <= .info else { return }
         var metadata: Logger.Metadata = [

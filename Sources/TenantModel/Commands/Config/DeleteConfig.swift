@@ -6,6 +6,8 @@ public struct DeleteConfig: Command {
     public var id: TenantID
     /// Which.
     public var key: ConfigKey
+    /// Whether it is fine if there is no such setting.
+    public var ifThere = false
 
     /// Names the setting.
     public init(_ id: TenantID, _ key: ConfigKey) {
@@ -20,6 +22,7 @@ public struct DeleteConfig: Command {
     public func decide(_ decision: inout Decision) throws(Refusal) {
         let tenant = try decision.changeableTenant(id)
         guard let old = tenant.config[key] else {
+            if ifThere { return }
             throw Refusal(.notFound, "the tenant \(tenant.slug) has no setting \(key.section)/\(key.key)")
         }
         var deleted = ConfigDeleted()
@@ -34,5 +37,6 @@ public struct DeleteConfig: Command {
         fingerprint.add(id.rawValue)
         fingerprint.add(key.section)
         fingerprint.add(key.key)
+        if ifThere { fingerprint.add(1) }
     }
 }
