@@ -217,6 +217,17 @@ import Testing
         }
     }
 
+    @Test func `a limit that ends says when, wherever it is shown`() async throws {
+        let server = try await ScratchServer()
+        try await server.run { caller in
+            let path = "/v1/tenants/acme/limits"
+            let made = try await caller.ask(.put, "\(path)/users", #"{"max":9,"expires_at":"2099-01-01T00:00:00Z"}"#)
+            #expect(made.json["expires_at"]?.string == "2099-01-01T00:00:00.000000Z", "\(made.text)")
+            let listed = try await caller.get(path).json.items.filter { $0["expires_at"] != nil }
+            #expect(listed == [made.json])
+        }
+    }
+
     @Test func `a setting that is to be gone may be gone already, where many are set at once`() async throws {
         let server = try await ScratchServer()
         try await server.run { caller in
@@ -281,6 +292,7 @@ import Testing
                     .post, "batch", #"{"commands":[{"command":"member.add","tenant":"nobody","user":"u"}]}"#,
                     "validation", ["/commands/0/tenant"]
                 ),
+                (.put, "tenants/acme/members/%20", #"{"role":"member"}"#, "validation", ["/user"]),
                 (.put, "tenants/acme/limits/messages%2Fweek", #"{"max":5}"#, "validation", ["/limit"]),
             ]
             for (method, path, body, problem, pointers) in cases {

@@ -75,10 +75,11 @@ extension Schema {
         "Isolation": .object(
             [("strategy", .choice(["shared", "schema", "database"])), ("namespace", .string)],
             maybe: [("database_url", .string)]),
-        "Limit": .object([
-            ("limit", .string), ("metric", .string), ("period", .string), ("max", .nullable(.integer)),
-            ("enforcement", .choice(["hard", "soft", "none"])), ("source", .choice(["tier", "override"])),
-        ]),
+        "Limit": .object(
+            [
+                ("limit", .string), ("metric", .string), ("period", .string), ("max", .nullable(.integer)),
+                ("enforcement", .choice(["hard", "soft", "none"])), ("source", .choice(["tier", "override"])),
+            ], maybe: [("expires_at", .time)]),
         "Liveness": .object([("status", .string)]),
         "Member": .object(
             [("user", .string), ("role", .choice(["owner", "admin", "member", "viewer"])), ("joined_at", .time)],

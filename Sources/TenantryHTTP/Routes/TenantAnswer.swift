@@ -63,8 +63,10 @@ struct LimitView: Encodable, Sendable {
     let max: Int64?
     let enforcement: String
     let source: String
+    /// Until when it counts; missing: for ever.
+    let expires_at: String?
 
-    private enum CodingKeys: String, CodingKey { case limit, metric, period, max, enforcement, source }
+    private enum CodingKeys: String, CodingKey { case limit, metric, period, max, enforcement, source, expires_at }
 
     init(_ limit: EffectiveLimit) {
         self.limit = limit.key.description
@@ -73,6 +75,7 @@ struct LimitView: Encodable, Sendable {
         max = limit.max
         enforcement = limit.enforcement.rawValue
         source = limit.isOverride ? "override" : "tier"
+        expires_at = limit.expiresAt?.description
     }
 
     /// Writes an unlimited maximum as `null`, and not as a missing field.
@@ -84,6 +87,7 @@ struct LimitView: Encodable, Sendable {
         try container.encode(max, forKey: .max)
         try container.encode(enforcement, forKey: .enforcement)
         try container.encode(source, forKey: .source)
+        try container.encodeIfPresent(expires_at, forKey: .expires_at)
     }
 }
 

@@ -3,8 +3,8 @@ internal import HashTreeCollections
 /// What users' ids must look like.
 enum MemberRules {
     static func fault(inUser user: String) -> String? {
-        (1...256).contains(user.utf8.count) && !user.hasControls
-            ? nil : "must have 1 to 256 bytes without control characters"
+        (1...256).contains(user.utf8.count) && !user.hasControls && !user.utf8.allSatisfy { $0 == 32 }
+            ? nil : "must have 1 to 256 bytes, not only spaces, and no control characters"
     }
 }
 
