@@ -247,6 +247,7 @@ import Testing
         (HTTPRequest.Method.put, "/v1/tenants/acme/config/general/theme", #"{"value":"x"}"#, "If-None-Match", "*"),
         (.post, "/v1/tenants", #"{"name":"New"}"#, "If-None-Match", "\"1\""),
         (.post, "/v1/tenants", #"{"name":"New"}"#, "If-Match", "\"1\""),
+        (.post, "/v1/batch", #"{"commands":[{"command":"tenant.create","name":"New"}]}"#, "If-None-Match", "*"),
     ])
     func `a condition that is not looked at is not passed over`(
         method: HTTPRequest.Method, path: String, body: String, field: String, value: String
@@ -278,6 +279,7 @@ import Testing
                 ),
                 (.patch, config, #"{"general":{"a":"b","n":{"value":"x","odd":1}}}"#, "validation", ["/general/n/odd"]),
                 (.patch, config, #"{"general":7,"x":{}}"#, "validation", ["/general"]),
+                (.patch, config, #"{"general":{"a":"b"},"nowhere":{"x":null}}"#, "validation", ["/nowhere"]),
                 (
                     .post, usage, #"{"records":[{"metric":"messages","amount":1},{"metric":"no metric","amount":1}]}"#,
                     "validation", ["/records/1/metric"]

@@ -45,7 +45,7 @@ import Testing
     @Test(arguments: [
         "GET /livez HTTP/1.1\r\n\r\n", "GET /livez HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
         "POST /v1/batch HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
-        "FOO /livez HTTP/1.1\r\nHost: a\r\n\r\n", "GARBAGE\r\n\r\n",
+        "GET /livez HTTP/1.0\r\nHost: a\r\n\r\n", "FOO /livez HTTP/1.1\r\nHost: a\r\n\r\n", "GARBAGE\r\n\r\n",
     ])
     func `what is no request of HTTP/1.1 is refused after the answers before it, and its connection closed`(
         text: String

@@ -49,6 +49,42 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: store.directory.path("new.partial")))
     }
 
+    @Test func `what is no tenant's key keeps nobody from a backup, and no link leads one into its store`()
+        async throws
+    {
+        let store = try await lived()
+        let stray = "\(store.path)/keys/\(store.platform.newTenantID())"
+        try Data("x".utf8).write(to: URL(filePath: stray))
+        let place = store.directory.path("backup")
+        #expect(try await Backup.create(of: store.platform, at: place, as: ScratchStore.operations).manifest.keys == 12)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place + "/keys").count == 12)
+        let files = FileManager.default
+        try files.createDirectory(atPath: store.path + "/inside", withIntermediateDirectories: false)
+        let link = store.directory.path("link")
+        try files.createSymbolicLink(atPath: link, withDestinationPath: store.path + "/inside")
+        await #expect(throws: PlatformError(.cannotCreate, "")) {
+            try await Backup.create(of: store.platform, at: link, as: ScratchStore.operations)
+        }
+        #expect(try files.contentsOfDirectory(atPath: store.path + "/inside").isEmpty)
+    }
+
+    @Test func `a key of a purged tenant that an older backup has is counted, and not restored`() async throws {
+        let store = try await lived()
+        let id = try store.platform.tenant("t1").id
+        let key = try #require(FileManager.default.contents(atPath: "\(store.path)/keys/\(id)"))
+        try await store.platform.execute(ChangeState(id, .delete), as: ScratchStore.operations)
+        try await store.platform.execute(PurgeTenant(id, confirmation: "t1"), as: ScratchStore.operations)
+        let place = store.directory.path("backup")
+        #expect(try await Backup.create(of: store.platform, at: place, as: ScratchStore.operations).manifest.keys == 11)
+        try key.write(to: URL(filePath: "\(place)/keys/\(id)"))
+        let manifest = URL(filePath: place + "/backup.json")
+        try String(contentsOf: manifest, encoding: .utf8).replacing("\"keys\" : 11", with: "\"keys\" : 12")
+            .write(to: manifest, atomically: true, encoding: .utf8)
+        try restore(store, nil, to: "new").close()
+        let keys = try FileManager.default.contentsOfDirectory(atPath: store.directory.path("new/keys"))
+        #expect(keys.count == 11 && !keys.contains(id.description))
+    }
+
     @Test func `a backup that lacks a key, or is not what it was made of, is restored to no moment`() async throws {
         let store = try await lived()
         let place = store.directory.path("backup")
@@ -70,7 +106,7 @@ import Testing
         try files.moveItem(atPath: path, toPath: store.directory.path("key"))
         try files.createDirectory(atPath: path, withIntermediateDirectories: false)
         let unread = #expect(throws: PlatformError(.storage, "")) { try restore(store, nil, to: "new") }
-        #expect(unread?.detail == "the key \(path) cannot be read: Is a directory", "\(unread as Any)")
+        #expect(unread?.detail == "\(path) cannot be read: Is a directory", "\(unread as Any)")
         try files.removeItem(atPath: path)
         try files.moveItem(atPath: store.directory.path("key"), toPath: path)
         let manifest = URL(filePath: place + "/backup.json")

@@ -85,9 +85,28 @@ import Testing
         #expect(store.platform.keysLeft == [acme])
         try FileManager.default.removeItem(atPath: path)
         try Data("key".utf8).write(to: URL(filePath: path))
+        store.clock.move(to: store.clock.now + 1_000_000)
         try await store.platform.execute(ChangeState(globex, .suspend), as: ScratchStore.operations)
         #expect(store.platform.keysLeft.isEmpty && store.platform.keysLeftWarning == nil)
         #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test func `who comes to be after all keeps the key that could not be destroyed before`() async throws {
+        let store = try await ScratchStore()
+        try await store.tenant("acme")
+        let id = store.platform.newTenantID()
+        let path = "\(store.path)/keys/\(id)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        var create = CreateTenant(id: id, name: "Globex")
+        create.slug = "acme"
+        #expect(try await store.platform.refusal(of: create, as: ScratchStore.operations) == .nameTaken)
+        #expect(store.platform.keysLeft == [id])
+        try FileManager.default.removeItem(atPath: path)
+        store.clock.move(to: store.clock.now + 1_000_000)
+        create.slug = "globex"
+        create.billingEmail = .plain("bills@globex.example")
+        try await store.platform.execute(create, as: ScratchStore.operations)
+        #expect(store.platform.keysLeft.isEmpty && FileManager.default.fileExists(atPath: path))
     }
 
     @Test func `a key whose destruction was cut off is no damage, and is not in a backup`() async throws {

@@ -61,7 +61,7 @@ import Testing
         try await Platform.create(at: directory.path("store")).close()
     }
 
-    @Test func `what a making that was cut off has left is taken away, its master key as well`() async throws {
+    @Test func `what a making that was cut off has left is taken away, and its master key taken on`() async throws {
         let directory = try TemporaryDirectory()
         let files = FileManager.default
         for name in ["other", "store"] { try await Platform.create(at: directory.path(name)).close() }
@@ -69,7 +69,8 @@ import Testing
         try files.moveItem(atPath: directory.path("store"), toPath: directory.path("store.partial"))
         let key = try #require(files.contents(atPath: directory.path("store.key")))
         try await Platform.create(at: directory.path("store")).close()
-        #expect(files.contents(atPath: directory.path("store.key")) != key)
+        #expect(files.contents(atPath: directory.path("store.key")) == key)
+        try Platform.open(at: directory.path("store")).close()
         // Another store's key is not taken for its own.
         let other = try #require(files.contents(atPath: directory.path("other.key")))
         try files.removeItem(atPath: directory.path("store.key"))
@@ -81,6 +82,38 @@ import Testing
         #expect(files.contents(atPath: directory.path("store.key")) == other)
         let names = ["other", "other.key", "store.key"]
         #expect(try files.contentsOfDirectory(atPath: directory.path).sorted() == names)
+    }
+
+    @Test func `no master key that is there is ever touched, whatever fails and whatever was left`() async throws {
+        let store = try await ScratchStore()
+        try store.platform.close()
+        let files = FileManager.default
+        let live = try #require(files.contents(atPath: store.path + ".key"))
+        // What a backup has left that was killed says that it is under the live store's key.
+        try files.copyItem(atPath: store.path, toPath: store.directory.path("new.partial"))
+        var options = Platform.Options()
+        options.masterKeyFile = store.path + ".key"
+        try await Platform.create(at: store.directory.path("new"), options: options).close()
+        #expect(files.contents(atPath: store.path + ".key") == live)
+        #expect(store.codeOfOpening() == nil)
+        // Beside a name as long as this no draft can be made.
+        let long = store.directory.path(String(repeating: "k", count: 250))
+        try live.write(to: URL(filePath: long))
+        options.masterKeyFile = long
+        await #expect(throws: PlatformError(.cannotCreate, "")) {
+            try await Platform.create(at: store.directory.path("other"), options: options)
+        }
+        #expect(files.contents(atPath: long) == live)
+    }
+
+    @Test func `no store is made where a link leads nowhere`() async throws {
+        let directory = try TemporaryDirectory()
+        let files = FileManager.default
+        try files.createSymbolicLink(atPath: directory.path("link"), withDestinationPath: "nowhere")
+        await #expect(throws: PlatformError(.cannotCreate, "")) {
+            try await Platform.create(at: directory.path("link"))
+        }
+        #expect(try files.contentsOfDirectory(atPath: directory.path) == ["link"])
     }
 
     @Test func `a store is made in an empty directory, and where a link leads`() async throws {

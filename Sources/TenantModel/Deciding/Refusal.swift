@@ -56,16 +56,14 @@ public struct Refusal: Error, Sendable {
 
     /// The same, said of a request that has several commands.
     ///
-    /// - Parameter place: where the request has what a command, from 0, calls by a pointer; by an empty one: itself.
-    public func placed(_ place: (_ command: Int, _ pointer: String) -> String) -> Refusal {
+    /// - Parameter place: where the request has what a command, from 0, calls by a pointer; by an empty one: the
+    ///   command itself, `nil` if a refusal without fields is about something else.
+    public func placed(_ place: (_ command: Int, _ pointer: String) -> String?) -> Refusal {
         guard let command else { return self }
         var placed = self
-        guard !fields.isEmpty else {
-            placed.fields = [Field(place(command, ""), detail)]
-            return placed
-        }
-        placed.fields = fields.map { Field(place(command, $0.pointer), $0.detail) }
-        if code == .validation { placed.detail = Self.sentence(placed.fields) }
+        let found = fields.isEmpty ? [Field("", detail)] : fields
+        placed.fields = found.compactMap { field in place(command, field.pointer).map { Field($0, field.detail) } }
+        if code == .validation, !fields.isEmpty { placed.detail = Self.sentence(placed.fields) }
         return placed
     }
 

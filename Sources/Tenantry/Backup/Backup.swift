@@ -34,7 +34,7 @@ public enum Backup {
         of log: LMDBEventLog, in source: StoreDirectory, at place: String, clock: LogClock, progress: @escaping Progress
     ) throws(PlatformError) -> BackupManifest {
         let store = try source.readManifest()
-        guard !StoreDirectory(place).isInside(source) else {
+        guard !StoreDirectory(place).withoutLinks.isInside(source) else {
             throw PlatformError(
                 .cannotCreate, "the backup \(place) would be inside the store \(source.path), and lost with it",
                 hint: "Name a directory elsewhere, best on another disk.")
@@ -50,7 +50,7 @@ public enum Backup {
         } catch {
             throw PlatformError(error)
         }
-        let keys = try copy.settleKeys()
+        let keys = try copy.settleKeys().kept
         try draft.directory.write(store)
         let root = copy.tree.root
         let manifest = BackupManifest(
@@ -161,8 +161,8 @@ public enum Backup {
                 .damaged, "the records of \(path) are not those that the backup was made of",
                 hint: "Find out more with 'tenantry backup verify', and use another backup.")
         }
-        let keys = try copy.settleKeys()
-        guard moment != nil || keys == backup.keys else {
+        let keys = try copy.settleKeys().found
+        guard moment != nil || keys >= backup.keys else {
             throw PlatformError(
                 .damaged, "\(source.keys) has \(keys) of the backup's \(backup.keys) keys",
                 hint: "Without them sealed values cannot be read: use another backup, or copy the keys there.")

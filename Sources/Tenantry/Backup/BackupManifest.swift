@@ -55,9 +55,7 @@ extension StoreDirectory {
         do {
             data = try DurableFile.read(backupManifest)
         } catch {
-            throw PlatformError(
-                .storage, "\(backupManifest) cannot be read: \(error.reason)",
-                hint: "Check the disk, the path and its owner.")
+            throw PlatformError(reading: backupManifest, error)
         }
         guard let data else {
             throw PlatformError(

@@ -113,45 +113,66 @@ struct StoreCopy {
 
     /// Copies the keys that are there; before the log, so that none is missed that a purge destroys meanwhile.
     ///
-    /// - Throws: ``PlatformError``: `storage` or `damaged` if one cannot be read, `cannotCreate`, `full`.
+    /// - Throws: ``PlatformError``: `storage` if one cannot be read, `cannotCreate`, `full`.
     func copyKeys() throws(PlatformError) {
         for name in try Self.names(in: source.keys) { try copyKey(name) }
     }
 
     /// Copies the keys that came meanwhile, and takes away those of tenants that the copied log has not, or purged.
     ///
-    /// - Returns: how many there are.
-    /// - Throws: ``PlatformError`` as ``copyKeys()``.
-    func settleKeys() throws(PlatformError) -> Int {
+    /// - Returns: how many there are, and how many there were of tenants that the log has, purged ones with them.
+    /// - Throws: ``PlatformError`` as ``copyKeys()``, and `damaged` if one is no key.
+    func settleKeys() throws(PlatformError) -> (kept: Int, found: Int) {
         var copied = Set(try Self.names(in: target.keys))
-        for name in try Self.names(in: source.keys) where isWanted(name) && !copied.contains(name) {
-            if try copyKey(name) { copied.insert(name) }
-        }
-        for name in copied where !isWanted(name) {
-            do {
-                try DurableFile.destroy("\(target.keys)/\(name)")
-            } catch {
-                throw PlatformError(.storage, "cannot destroy \(target.keys)/\(name): \(error.reason)")
+        var gone = 0
+        for name in try Self.names(in: source.keys) where !copied.contains(name) {
+            switch use(of: name) {
+            case .needed: if try copyKey(name) { copied.insert(name) }
+            case .purged: gone += 1
+            case nil: continue
             }
         }
-        return copied.count(where: isWanted)
+        var kept = 0
+        for name in copied {
+            let path = "\(target.keys)/\(name)"
+            switch use(of: name) {
+            case .needed:
+                if let bytes = try Keyring.bytes(at: path) {
+                    try Keyring.checkForm(bytes, path: "\(source.keys)/\(name)")
+                    kept += 1
+                }
+            case let use:
+                if use == .purged { gone += 1 }
+                do {
+                    try DurableFile.destroy(path)
+                } catch {
+                    throw PlatformError(.storage, "cannot destroy \(path): \(error.reason)")
+                }
+            }
+        }
+        return (kept, kept + gone)
     }
 
-    private func isWanted(_ name: String) -> Bool {
-        guard let tenant = TenantID(name)?.rawValue else { return false }
-        return tenants.contains(tenant) && !purged.contains(tenant)
+    /// What a key is to the copied log.
+    private enum Use {
+        case needed, purged
+    }
+
+    /// `nil`: it is of no tenant that the log has.
+    private func use(of name: String) -> Use? {
+        guard let tenant = TenantID(name)?.rawValue, tenants.contains(tenant) else { return nil }
+        return purged.contains(tenant) ? .purged : .needed
     }
 
     /// - Returns: whether there was one.
     @discardableResult
     private func copyKey(_ name: String) throws(PlatformError) -> Bool {
-        let (from, to) = ("\(source.keys)/\(name)", "\(target.keys)/\(name)")
-        guard let bytes = try Keyring.bytes(at: from) else { return false }
-        try Keyring.checkForm(bytes, path: from)
+        guard let bytes = try Keyring.bytes(at: "\(source.keys)/\(name)") else { return false }
+        let path = "\(target.keys)/\(name)"
         do {
-            try DurableFile.create(bytes, at: to)
+            try DurableFile.create(bytes, at: path)
         } catch {
-            throw PlatformError(writing: to, error)
+            throw PlatformError(writing: path, error)
         }
         return true
     }
@@ -160,9 +181,7 @@ struct StoreCopy {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: keys).filter { TenantID($0) != nil }.sorted()
         } catch {
-            throw PlatformError(
-                .storage, "the keys in \(keys) cannot be read: \(error.reason)",
-                hint: "Check the disk, the path and its owner.")
+            throw PlatformError(reading: keys, error)
         }
     }
 }

@@ -101,9 +101,7 @@ final class Keyring: Sendable {
             guard let bytes = try DurableFile.read(path) else { return nil }
             return bytes.count == length && bytes.allSatisfy { $0 == 0 } ? nil : bytes
         } catch {
-            throw PlatformError(
-                .storage, "the key \(path) cannot be read: \(error.reason)",
-                hint: "Check the disk, the path and its owner.")
+            throw PlatformError(reading: path, error)
         }
     }
 

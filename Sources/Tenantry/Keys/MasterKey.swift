@@ -30,15 +30,18 @@ struct MasterKey: Sendable {
     ///
     /// - Throws: ``PlatformError``: `alreadyExists`, `cannotCreate`.
     static func write(_ secret: [UInt8], at path: String) throws(PlatformError) {
+        var draft: FileDraft?
         do {
-            try DurableFile.create(Array("\(heading)\n\(secret.hexadecimal)\n".utf8), at: path)
+            draft = try FileDraft(for: path)
+            try draft?.write("\(heading)\n\(secret.hexadecimal)\n".utf8)
+            try draft?.finish()
         } catch CocoaError.fileWriteFileExists {
             throw PlatformError(
                 .alreadyExists, "there is a master key at \(path) already",
                 hint: "Keep it if a store uses it; else remove it, or name another file with --master-key-file.")
         } catch {
-            // If its name is not durable, it must not be in the way of the next try.
-            discard(at: path)
+            // If its name is not durable, it must not be in the way of the next try; any other file there is not ours.
+            if draft?.isInPlace == true { discard(at: path) }
             throw PlatformError(writing: path, error)
         }
     }
@@ -54,9 +57,7 @@ struct MasterKey: Sendable {
         do {
             data = try DurableFile.read(path)
         } catch {
-            throw PlatformError(
-                .wrongKey, "the master key \(path) cannot be read: \(error.reason)",
-                hint: "Check the disk, the path and its owner.")
+            throw PlatformError(.wrongKey, reading: path, error)
         }
         guard let data else {
             throw PlatformError(

@@ -10,10 +10,13 @@ extension Platform {
     /// What cannot be destroyed now is with the next command, or when the store is next opened: the purge is done.
     func destroyKeys(after verdicts: [Decider.Verdict], to requests: [Request]) {
         let purged = verdicts.lazy.flatMap(\.events).filter(\.isPurge).compactMap(\.tenant)
-        let unborn = requests.lazy.flatMap(\.commands).compactMap { ($0 as? CreateTenant)?.id }.filter { id in
-            (try? self.read { $0.tenant(id) == nil }) == true
+        let made = requests.lazy.flatMap(\.commands).compactMap { ($0 as? CreateTenant)?.id }
+        let now = now
+        // Not with every command, as long as the disk does not let it.
+        let left = undestroyed.withLock { left in
+            now.rawValue - left.triedAt.rawValue >= Timestamp.second ? left.tenants : []
         }
-        destroyKeys(of: keysLeft.union(purged).union(unborn))
+        destroyKeys(of: left.union(purged).union(made))
     }
 
     /// Destroys the keys of purged tenants that are still there: a purge may have been cut off, or another process's.
@@ -34,28 +37,35 @@ extension Platform {
         destroyKeys(of: purged)
     }
 
+    /// Destroys the keys of those among some tenants that are purged, or have not come to be.
     private func destroyKeys(of tenants: Set<TenantID>) {
         guard !tenants.isEmpty else { return }
-        let left = tenants.filter { tenant in
-            do throws(PlatformError) { try keyring.destroy(tenant) } catch { return true }
-            return false
+        var left: Set<TenantID> = []
+        for id in tenants {
+            do {
+                if try read({ $0.tenant(id).map { $0.state == .purged } ?? true }) { try keyring.destroy(id) }
+            } catch {
+                left.insert(id)
+            }
         }
-        undestroyed.withLock {
-            $0.subtract(tenants); $0.formUnion(left)
+        undestroyed.withLock { known in
+            known.tenants.subtract(tenants)
+            known.tenants.formUnion(left)
+            if !left.isEmpty { known.triedAt = now }
         }
     }
 
     /// The tenants that are purged, or never came to be, and whose keys could not be destroyed so far: the disk does
     /// not let it.
-    public var keysLeft: Set<TenantID> { undestroyed.withLock { $0 } }
+    public var keysLeft: Set<TenantID> { undestroyed.withLock(\.tenants) }
 
     /// What an operator is to know of them; `nil`: there are none.
     public var keysLeftWarning: String? {
         let left = keysLeft
         guard let first = left.min() else { return nil }
         let more = left.count > 1 ? " and \(left.count - 1) more" : ""
-        return "\(path)/keys/\(first)\(more) should be destroyed and cannot be, so that what it sealed can still be "
-            + "read: check the disk; it is tried again with the next command"
+        return "\(path)/keys/\(first)\(more) should be destroyed and cannot be: check the disk; "
+            + "it is tried again with later commands"
     }
 }
 

@@ -34,8 +34,8 @@ public final class Platform: Sendable {
     let trail: Trail
     let keyring: Keyring
     let readings = ReadingTally()
-    /// Whose keys are to be destroyed, and could not be so far.
-    let undestroyed = Mutex<Set<TenantID>>([])
+    /// Whose keys are to be destroyed, and could not be when it was last tried.
+    let undestroyed = Mutex((tenants: Set<TenantID>(), triedAt: Timestamp(rawValue: 0)))
 
     /// What the platform takes from the world around it.
     public struct Edges: Sendable {
@@ -139,19 +139,19 @@ public final class Platform: Sendable {
         }
         let place = StoreDirectory(path)
         let keyFile = options.masterKeyFile ?? place.defaultMasterKey
-        let draft = try StoreDraft(for: place) { left in
-            // A key that was made for what was left here, and for nothing else, would be in the way.
-            if left.isUnder(masterKeyFile: keyFile) { MasterKey.discard(at: keyFile) }
-        }
+        // The key of what a making that was cut off has left here is taken on: it may be another store's as well.
+        var master: MasterKey?
+        let draft = try StoreDraft(for: place) { master = $0.masterKey(in: keyFile) }
         var isDone = false
         defer { if !isDone { draft.discard() } }
         let secret = options.edges.random.bytes(32)
-        try await fill(draft.directory, catalog: catalog, master: MasterKey(secret), options: options)
-        try MasterKey.write(secret, at: keyFile)
+        try await fill(draft.directory, catalog: catalog, master: master ?? MasterKey(secret), options: options)
+        if master == nil { try MasterKey.write(secret, at: keyFile) }
         do throws(PlatformError) {
             try draft.finish()
         } catch {
-            if !place.isStore { MasterKey.discard(at: keyFile) }
+            // What was made here, and for nothing else, must not be in the way of the next try.
+            if master == nil, !place.isStore { MasterKey.discard(at: keyFile) }
             throw error
         }
         isDone = true

@@ -45,11 +45,11 @@ extension Platform {
 }
 
 extension Fleet {
-    /// The tenant that a name means, or all tenants where there is none.
+    /// The tenant that a name means, or all tenants that are not gone where there is none.
     ///
     /// - Throws: ``PlatformError`` with `notFound`.
     public func tenants(named name: String?) throws -> [Tenant] {
-        guard let name else { return Array(allTenants) }
+        guard let name else { return allTenants.filter { !$0.state.isGone } }
         guard let tenant = resolve(name).flatMap({ tenant($0) }) else {
             throw PlatformError(
                 .notFound, "there is no tenant \(name)", hint: "'tenantry tenant list' shows those there are.")

@@ -40,7 +40,7 @@ enum DurableFile {
             let descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
             let handle = FileHandle(fileDescriptor: descriptor.rawValue, closeOnDealloc: true)
             return Array(try handle.readToEnd() ?? Data())
-        } catch Errno.noSuchFileOrDirectory {
+        } catch Errno.noSuchFileOrDirectory, Errno.notDirectory {
             return nil
         }
     }

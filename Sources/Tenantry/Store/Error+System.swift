@@ -19,6 +19,12 @@ extension Error {
 }
 
 extension PlatformError {
+    /// A file or directory of the store that is there and could not be read.
+    init(_ code: Code = .storage, reading path: String, _ error: any Error) {
+        self.init(
+            code, "\(path) cannot be read: \(error.reason)", hint: "Check the disk, the path and its owner.")
+    }
+
     /// A file of the store that could not be made.
     init(writing path: String, _ error: any Error) {
         let isFull = [.noSpace, .diskQuotaExceeded].contains(error.systemError)

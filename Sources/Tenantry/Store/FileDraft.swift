@@ -8,6 +8,8 @@ package final class FileDraft {
     private let path: String
     private let draft: String
     private let handle: FileHandle
+    /// Whether the file has got its name, durable or not.
+    private(set) var isInPlace = false
 
     /// Begins a file that nobody but its owner may read, then or later.
     ///
@@ -39,6 +41,7 @@ package final class FileDraft {
         try handle.synchronize()
         // A link, unlike a move, never replaces what came there meanwhile.
         try FileManager.default.linkItem(atPath: draft, toPath: path)
+        isInPlace = true
         try DurableFile.syncDirectory(of: path)
     }
 }

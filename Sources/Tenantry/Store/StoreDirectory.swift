@@ -30,7 +30,19 @@ struct StoreDirectory: Sendable {
     /// - Throws: ``PlatformError`` with `alreadyExists` if anything is there.
     func checkFree() throws(PlatformError) {
         let files = FileManager.default
-        guard files.fileExists(atPath: path) else { return }
+        guard files.fileExists(atPath: path) else {
+            guard (try? files.destinationOfSymbolicLink(atPath: path)) == nil else {
+                throw PlatformError(
+                    .cannotCreate, "cannot make a store in \(path): it is a link that leads nowhere",
+                    hint: "Make the directory that it leads to.")
+            }
+            return
+        }
+        guard withoutLinks.path != StoreDirectory(files.currentDirectoryPath).withoutLinks.path else {
+            throw PlatformError(
+                .cannotCreate, "cannot make a store in \(path): it is the working directory",
+                hint: "Name it from the directory above, or name a directory in it.")
+        }
         if let entries = try? files.contentsOfDirectory(atPath: path), entries.isEmpty { return }
         throw PlatformError(
             .alreadyExists, "cannot make a store in \(path): it is not an empty directory",
@@ -52,18 +64,19 @@ struct StoreDirectory: Sendable {
     func move(to place: StoreDirectory) throws(PlatformError) {
         try place.checkFree()
         let files = FileManager.default
-        let aside = "\(path).empty"
+        let aside = "\(path).\(ProcessInfo.processInfo.processIdentifier).empty"
         do {
             // Never taken away where it is: another process may put its own store there at this moment.
-            if files.fileExists(atPath: place.path) { try files.moveItem(atPath: place.path, toPath: aside) }
-            if let names = try? files.contentsOfDirectory(atPath: aside), !names.isEmpty {
-                try files.moveItem(atPath: aside, toPath: place.path)
-                try place.checkFree()
+            let isThere = files.fileExists(atPath: place.path)
+            if isThere { try files.moveItem(atPath: place.path, toPath: aside) }
+            do {
+                if isThere, try !files.contentsOfDirectory(atPath: aside).isEmpty { throw Errno.directoryNotEmpty }
+                try files.moveItem(atPath: path, toPath: place.path)
+            } catch {
+                if isThere { try? files.moveItem(atPath: aside, toPath: place.path) }
+                throw error
             }
-            try files.moveItem(atPath: path, toPath: place.path)
-            try? files.removeItem(atPath: aside)
-        } catch let error as PlatformError {
-            throw error
+            if isThere { try? files.removeItem(atPath: aside) }
         } catch {
             let isMount = error.systemError == .resourceBusy
             throw PlatformError(
@@ -82,12 +95,12 @@ struct StoreDirectory: Sendable {
     /// Whether there is a store here, or a backup of one.
     var isStore: Bool { FileManager.default.fileExists(atPath: manifest) }
 
-    /// Whether the store here is under the master key in a file.
-    func isUnder(masterKeyFile: String) -> Bool {
+    /// The master key in a file, if it is that of the store here.
+    func masterKey(in file: String) -> MasterKey? {
         guard let found = try? readManifest(), let id = UInt128(found.id, radix: 16),
-            let master = try? MasterKey.read(at: masterKeyFile)
-        else { return false }
-        return master.check(of: id) == found.key_check
+            let master = try? MasterKey.read(at: file), master.check(of: id) == found.key_check
+        else { return nil }
+        return master
     }
 
     /// The directory itself, where the path names it by links.
@@ -138,9 +151,7 @@ extension StoreDirectory {
         do {
             data = try DurableFile.read(manifest)
         } catch {
-            throw PlatformError(
-                .storage, "cannot open the store at \(path): \(manifest) cannot be read: \(error.reason)",
-                hint: "Check the disk, the path and its owner.")
+            throw PlatformError(reading: manifest, error)
         }
         guard let data else {
             throw PlatformError(

@@ -74,9 +74,7 @@ extension Tenant {
         let max = limit?.max
         return QuotaView(
             tenant: slug, tenant_id: id.description, metric: key.metric.name, period: key.period.rawValue,
-            period_key: period.description,
-            max: max,
-            used: used, remaining: max.map { Swift.max(0, $0 - used) },
+            period_key: period.description, max: max, used: used, remaining: max.map { Swift.max(0, $0 - used) },
             percent: max.flatMap { Self.percent(used, of: $0) },
             enforcement: (limit?.enforcement ?? .none).rawValue, resets_at: period.end?.description,
             expires_at: limit?.expiresAt?.description,

@@ -71,6 +71,7 @@ struct BatchCommand: AsyncParsableCommand {
                 }
             }
         }
+        Console.warn(platform.keysLeftWarning)
         Console.out("\(done.grouped) done, \((batch.requests.count - done).grouped) refused")
         if let refused { throw ExitCode(refused.exitCode) }
     }

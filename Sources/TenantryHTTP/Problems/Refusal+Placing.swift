@@ -6,7 +6,7 @@ extension Refusal {
     ///
     /// - Parameter place: gives the pointer into the body for a command, from 0, and its own pointer.
     static func placing<Value>(
-        _ place: (Int, String) -> String, _ body: () async throws -> Value
+        _ place: (Int, String) -> String?, _ body: () async throws -> Value
     ) async throws -> Value {
         do {
             return try await body()
@@ -17,7 +17,7 @@ extension Refusal {
 
     /// Makes one of the commands.
     static func placing<Value>(
-        command index: Int, _ place: (Int, String) -> String, _ make: () throws -> Value
+        command index: Int, _ place: (Int, String) -> String?, _ make: () throws -> Value
     ) throws -> Value {
         do {
             return try make()

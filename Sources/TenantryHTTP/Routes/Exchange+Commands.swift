@@ -26,11 +26,6 @@ extension Exchange {
     ///
     /// A tag of which nothing can be the version names one that is not there.
     private func expectedRevision() throws -> UInt64? {
-        // What is asked to hold, and is not looked at, must not be passed over.
-        guard asked.fields.ifNoneMatch == nil else {
-            throw Problem.validation(
-                "/If-None-Match", "is not taken by a command; If-Match names the version to change")
-        }
         guard let text = headers[.ifMatch] else {
             guard api.options.requiresIfMatch, route.mayRequireIfMatch else { return nil }
             throw Problem(.preconditionRequired, "send If-Match with the ETag of what the change was made of")

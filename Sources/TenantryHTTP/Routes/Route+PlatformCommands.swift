@@ -201,6 +201,8 @@ extension Route {
         let last_position: Position?
     }
 
+    private static func place(_ index: Int, _ pointer: String) -> String? { "/commands/\(index)\(pointer)" }
+
     private static let batch: Route = {
         var route = Route(
             method: .post, path: "/v1/batch", name: "runBatch", summary: "Carry out many commands, all or none",
@@ -231,15 +233,14 @@ extension Route {
                     do {
                         try commands.add(line.text, number: index + 1)
                     } catch let fault as CommandBatch.Fault {
-                        guard !fault.fields.isEmpty else {
-                            throw Problem.validation("/commands/\(index)", fault.reason)
-                        }
-                        throw Refusal.validation(
-                            fault.fields.map { .init("/commands/\(index)\($0.pointer)", $0.detail) })
+                        var refusal = Refusal.validation(
+                            fault.fields.isEmpty ? [.init("", fault.reason)] : fault.fields)
+                        refusal.command = index
+                        throw refusal.placed(place)
                     }
                 }
                 let request = commands.together(idempotencyKey: try exchange.idempotencyKey())
-                let answer = try await Refusal.placing({ "/commands/\($0)\($1)" }) {
+                let answer = try await Refusal.placing(place) {
                     try await exchange.once(request.context.idempotency) {
                         try await exchange.execute(request)
                     }

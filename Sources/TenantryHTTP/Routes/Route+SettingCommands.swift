@@ -134,10 +134,11 @@ extension Route {
         }
 
         /// Where the body has what the command calls by a pointer.
-        func place(of pointer: String) -> String {
+        func place(of pointer: String) -> String? {
             switch pointer {
+            case "": nil
             case "/section": "/\(section.pointerPart)"
-            case _ where said == nil, "", "/key": "/\(section.pointerPart)/\(key.pointerPart)"
+            case _ where said == nil, "/key": "/\(section.pointerPart)/\(key.pointerPart)"
             default: "/\(section.pointerPart)/\(key.pointerPart)\(pointer)"
             }
         }

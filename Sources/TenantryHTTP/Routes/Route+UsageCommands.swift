@@ -99,7 +99,9 @@ extension Route {
         return route
     }()
 
-    private static func place(_ index: Int, _ pointer: String) -> String { "/records/\(index)\(pointer)" }
+    private static func place(_ index: Int, _ pointer: String) -> String? {
+        pointer.isEmpty ? nil : "/records/\(index)\(pointer)"
+    }
 
     /// The recordings of a list.
     private static func usages(_ records: JSONValue, _ id: TenantID) throws -> [any Command] {

@@ -15,14 +15,17 @@ final class HTTP1Rules: ChannelDuplexHandler {
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// Whether the client speaks HTTP/1.0: nobody changes their version on the way.
+    /// Whether the client speaks HTTP/1.0; who changes their version on the way is refused.
     private var isOld = false
+    private var hasSpoken = false
     private var isRefused = false
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isRefused else { return }
         guard case .head(var head) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
-        isOld = head.version.major == 1 && head.version.minor == 0
+        let isOld = head.version.major == 1 && head.version.minor == 0
+        guard !hasSpoken || isOld == self.isOld else { return refuse(context) }
+        (self.isOld, hasSpoken) = (isOld, true)
         let (hosts, isPlain) = look(at: head.headers)
         guard hosts == 1 || isOld && hosts == 0 else { return refuse(context) }
         guard !isPlain || isOld else { return context.fireChannelRead(data) }
@@ -69,6 +72,7 @@ final class UnreadableRequests: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = Any
 
     private let logger: Logger
+    private var isTold = false
 
     init(logger: Logger) { self.logger = logger }
 
@@ -79,9 +83,13 @@ final class UnreadableRequests: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if let error = error as? HTTPParserError {
+        // Who hangs up in the middle of a request is not answered.
+        if let error = error as? HTTPParserError, error != .invalidEOFState, !isTold {
+            isTold = true
             let isOfRules = error == .unknown
-            let reason = isOfRules ? "no host, or two, or an unknown transfer coding" : error.debugDescription
+            let reason =
+                isOfRules
+                ? "no host, or two, an unknown transfer coding, or another version than before" : error.debugDescription
             logger.info("request that cannot be read", metadata: ["status": "400", "reason": "\(reason)"])
         }
         context.fireErrorCaught(error)

@@ -118,6 +118,10 @@ final class RouteResponder: HTTPResponder {
         if route.isCommand, !api.options.allowsCommands {
             throw Problem(.commandsDisabled, "this server answers questions only; it was started without --commands")
         }
+        // What is asked to hold, and is not looked at, must not be passed over.
+        if route.isCommand, exchange.asked.fields.ifNoneMatch != nil {
+            throw .validation("/If-None-Match", "is not taken by a command; If-Match names the version to change")
+        }
         exchange.format = try Format.negotiated(exchange.asked.fields, among: route.reply.formats)
     }
 

@@ -22,6 +22,7 @@ public struct DeleteConfig: Command {
     public func decide(_ decision: inout Decision) throws(Refusal) {
         let tenant = try decision.changeableTenant(id)
         guard let old = tenant.config[key] else {
+            if let fault = key.fault { throw .validation([fault]) }
             if ifThere { return }
             throw Refusal(.notFound, "the tenant \(tenant.slug) has no setting \(key.section)/\(key.key)")
         }
