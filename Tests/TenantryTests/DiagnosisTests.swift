@@ -33,6 +33,8 @@ import Testing
                 "the last event is 60 s ahead of the clock"
             ])
         try FileManager.default.createDirectory(atPath: store.path + ".partial", withIntermediateDirectories: false)
+        #expect(try !diagnose(store).troubles.contains { $0.what.contains(".partial") })
+        try Data().write(to: URL(filePath: store.path + ".partial/making"))
         #expect(try diagnose(store).troubles.contains { $0.what.contains(".partial") })
         try FileManager.default.createDirectory(
             atPath: "\(store.path)/\(Views.directoryName).new", withIntermediateDirectories: false)

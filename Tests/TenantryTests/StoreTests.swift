@@ -2,6 +2,7 @@ import EventLog
 import Foundation
 import LMDB
 import Projections
+import Synchronization
 import TenantModel
 import Tenantry
 import TestSupport
@@ -67,6 +68,7 @@ import Testing
         for name in ["other", "store"] { try await Platform.create(at: directory.path(name)).close() }
         // Cut off just before the store is moved to its place.
         try files.moveItem(atPath: directory.path("store"), toPath: directory.path("store.partial"))
+        try Data().write(to: URL(filePath: directory.path("store.partial/making")))
         let key = try #require(files.contents(atPath: directory.path("store.key")))
         try await Platform.create(at: directory.path("store")).close()
         #expect(files.contents(atPath: directory.path("store.key")) == key)
@@ -75,6 +77,7 @@ import Testing
         let other = try #require(files.contents(atPath: directory.path("other.key")))
         try files.removeItem(atPath: directory.path("store.key"))
         try files.moveItem(atPath: directory.path("store"), toPath: directory.path("store.partial"))
+        try Data().write(to: URL(filePath: directory.path("store.partial/making")))
         try other.write(to: URL(filePath: directory.path("store.key")))
         await #expect(throws: PlatformError(.alreadyExists, "")) {
             try await Platform.create(at: directory.path("store"))
@@ -91,6 +94,7 @@ import Testing
         let live = try #require(files.contents(atPath: store.path + ".key"))
         // What a backup has left that was killed says that it is under the live store's key.
         try files.copyItem(atPath: store.path, toPath: store.directory.path("new.partial"))
+        try Data().write(to: URL(filePath: store.directory.path("new.partial/making")))
         var options = Platform.Options()
         options.masterKeyFile = store.path + ".key"
         try await Platform.create(at: store.directory.path("new"), options: options).close()
@@ -104,6 +108,41 @@ import Testing
             try await Platform.create(at: store.directory.path("other"), options: options)
         }
         #expect(files.contents(atPath: long) == live)
+    }
+
+    @Test func `a store that is called like one in the making is not taken for what was left`() async throws {
+        let directory = try TemporaryDirectory()
+        let (path, place) = (directory.path("bar.partial"), directory.path("bar"))
+        let platform = try await Platform.create(at: path)
+        await #expect(throws: PlatformError(.alreadyExists, "")) { try await Platform.create(at: place) }
+        await #expect(throws: PlatformError(.alreadyExists, "")) {
+            try await Backup.create(of: platform, at: place, as: ScratchStore.operations)
+        }
+        _ = try await Backup.create(of: platform, at: directory.path("b.partial"), as: ScratchStore.operations)
+        await #expect(throws: PlatformError(.alreadyExists, "")) {
+            try await Backup.create(of: platform, at: directory.path("b"), as: ScratchStore.operations)
+        }
+        try platform.close()
+        try Platform.open(at: path).close()
+        #expect(try Backup.verify(at: directory.path("b.partial")).faultCount == 0)
+    }
+
+    @Test func `while a store is made it has a mark, and no other process makes it`() async throws {
+        let directory = try TemporaryDirectory()
+        let place = directory.path("store")
+        let files = FileManager.default
+        var options = Platform.Options()
+        let watched = Mutex<[Bool]>([])
+        options.edges.clock = LogClock(
+            wall: {
+                // Read while the store is filled.
+                watched.withLock { $0.append(files.fileExists(atPath: place + ".partial/making")) }
+                return LogClock.system.wall()
+            }, steady: LogClock.system.steady)
+        try await Platform.create(at: place, options: options).close()
+        #expect(watched.withLock { $0.first } == true)
+        #expect(try files.contentsOfDirectory(atPath: directory.path).sorted() == ["store", "store.key"])
+        #expect(!files.fileExists(atPath: place + "/making"))
     }
 
     @Test func `no store is made where a link leads nowhere`() async throws {

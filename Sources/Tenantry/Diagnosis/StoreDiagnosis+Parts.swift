@@ -107,7 +107,7 @@ extension StoreDiagnosis {
             }
         }
         let draft = StoreDirectory("\(directory.path).partial")
-        if files.fileExists(atPath: draft.path) {
+        if draft.isDraft {
             add(
                 "\(draft.path) is a store that is being made here, or was when its making was cut off",
                 "Run what made it again, which takes it away, or delete it.")

@@ -46,6 +46,18 @@ struct MasterKey: Sendable {
         }
     }
 
+    /// Makes a key file durable that a process has written that was cut off.
+    ///
+    /// - Throws: ``PlatformError``: `cannotCreate`, `full`.
+    static func sync(_ path: String) throws(PlatformError) {
+        do {
+            try DurableFile.sync(path)
+            try DurableFile.syncDirectory(of: path)
+        } catch {
+            throw PlatformError(writing: path, error)
+        }
+    }
+
     /// Takes away a key file that was just made and is of no use.
     static func discard(at path: String) { try? DurableFile.destroy(path) }
 

@@ -27,7 +27,7 @@ extension Platform {
     @discardableResult
     public func execute(_ request: Request) async throws -> Answer {
         let sealed = try sealed(request)
-        let verdict = try await commit { [tail, random = edges.random] batch in
+        let verdict = try await commit([request]) { [tail, random = edges.random] batch in
             tail.decide(sealed, into: &batch, nextID: random.id)
         }
         destroyKeys(after: [verdict], to: [request])
@@ -52,7 +52,7 @@ extension Platform {
                 return .failure(refusal)
             }
         }
-        let verdicts = try await commit { [tail, random = edges.random] batch in
+        let verdicts = try await commit(requests) { [tail, random = edges.random] batch in
             var verdicts: [Decider.Verdict] = []
             for request in sealed {
                 let verdict: Decider.Verdict
@@ -70,12 +70,14 @@ extension Platform {
     }
 
     private func commit<Verdict: Sendable>(
-        _ decide: @escaping @Sendable (inout RecordBatch) -> Verdict
+        _ requests: [Request], _ decide: @escaping @Sendable (inout RecordBatch) -> Verdict
     ) async throws(PlatformError) -> Verdict {
         do throws(CommitError<Never>) {
             return try await log.commit(decide)
         } catch {
             guard case .failed(let error) = error else { preconditionFailure("nothing refuses here") }
+            // Who certainly has not come to be needs no key.
+            if error.code != .outcomeUnknown { destroyKeys(after: [], to: requests) }
             throw PlatformError(error)
         }
     }

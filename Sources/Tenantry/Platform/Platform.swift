@@ -104,7 +104,10 @@ public final class Platform: Sendable {
     public static func open(at path: String, options: Options = Options()) throws(PlatformError) -> Platform {
         let directory = StoreDirectory(path)
         let manifest = try directory.readManifest()
-        if !options.readOnly { try directory.checkIsNoBackup() }
+        if !options.readOnly {
+            try directory.checkIsNoBackup()
+            directory.unmark()
+        }
         let keyFile = options.masterKeyFile ?? directory.defaultMasterKey
         let master = try MasterKey.read(at: keyFile)
         guard UInt128(manifest.id, radix: 16).map(master.check) == manifest.key_check else {
@@ -146,7 +149,7 @@ public final class Platform: Sendable {
         defer { if !isDone { draft.discard() } }
         let secret = options.edges.random.bytes(32)
         try await fill(draft.directory, catalog: catalog, master: master ?? MasterKey(secret), options: options)
-        if master == nil { try MasterKey.write(secret, at: keyFile) }
+        if master == nil { try MasterKey.write(secret, at: keyFile) } else { try MasterKey.sync(keyFile) }
         do throws(PlatformError) {
             try draft.finish()
         } catch {

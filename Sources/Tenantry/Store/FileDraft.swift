@@ -17,8 +17,10 @@ package final class FileDraft {
     package init(for path: String) throws {
         self.path = path
         draft = "\(path).\(ProcessInfo.processInfo.processIdentifier).new"
-        // A process of the same number may have been cut off.
-        try? FileManager.default.removeItem(atPath: draft)
+        // A process of the same number may have been cut off; a directory is not what it left.
+        let files = FileManager.default
+        let left = (try? files.attributesOfItem(atPath: draft))?[.type] as? FileAttributeType
+        if left == .typeRegular { try files.removeItem(atPath: draft) }
         // Foundation makes files by way of yet another one beside it, which others may read until it is moved.
         let descriptor = try FileDescriptor.open(
             FilePath(draft), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],

@@ -68,7 +68,11 @@ struct StoreDirectory: Sendable {
         do {
             // Never taken away where it is: another process may put its own store there at this moment.
             let isThere = files.fileExists(atPath: place.path)
-            if isThere { try files.moveItem(atPath: place.path, toPath: aside) }
+            if isThere {
+                // What a process of the same number has left.
+                Self.removeEmpty(aside)
+                try files.moveItem(atPath: place.path, toPath: aside)
+            }
             do {
                 if isThere, try !files.contentsOfDirectory(atPath: aside).isEmpty { throw Errno.directoryNotEmpty }
                 try files.moveItem(atPath: path, toPath: place.path)
@@ -76,7 +80,7 @@ struct StoreDirectory: Sendable {
                 if isThere { try? files.moveItem(atPath: aside, toPath: place.path) }
                 throw error
             }
-            if isThere { try? files.removeItem(atPath: aside) }
+            Self.removeEmpty(aside)
         } catch {
             let isMount = error.systemError == .resourceBusy
             throw PlatformError(
@@ -90,6 +94,12 @@ struct StoreDirectory: Sendable {
                 .storage, "\(place.path) was made, and may be lost if the power fails: \(error.reason)",
                 hint: "Check the disk.")
         }
+    }
+
+    /// Takes away a directory that has nothing in it; any other one is left.
+    private static func removeEmpty(_ path: String) {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path), names.isEmpty else { return }
+        try? FileManager.default.removeItem(atPath: path)
     }
 
     /// Whether there is a store here, or a backup of one.
@@ -110,11 +120,6 @@ struct StoreDirectory: Sendable {
     func isInside(_ other: StoreDirectory) -> Bool {
         let parent = URL(filePath: path).deletingLastPathComponent().resolvingSymlinksInPath().pathComponents
         return parent.starts(with: URL(filePath: other.path).resolvingSymlinksInPath().pathComponents)
-    }
-
-    /// Whether a name in the directory may be one of a store or a backup that is being made.
-    func makes(_ name: String) -> Bool {
-        ["log", "keys"].contains(name) || ["store.json", "backup.json", "views"].contains { name.hasPrefix($0) }
     }
 
     /// Takes away a store that was not finished.
