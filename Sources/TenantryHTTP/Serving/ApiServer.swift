@@ -134,7 +134,7 @@ public struct ApiServer: Sendable {
             maxHeaderFieldSize: 64 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 256)
         let plain = HTTPServerBuilder.http1(
             configuration: .init(
-                additionalChannelHandlers: [UnreadableRequests(logger: logger), deadlines()],
+                additionalChannelHandlers: [HTTP1RulesInstaller(logger: logger), deadlines()],
                 idleTimeout: TimeAmount(options.idleTime),
                 httpDecoderConfiguration: limits))
         guard let files = options.certificate else { return plain }

@@ -19,6 +19,9 @@ final class HTTP1Rules: ChannelDuplexHandler {
     private var isOld = false
     private var hasSpoken = false
     private var isRefused = false
+    private let logger: Logger
+
+    init(logger: Logger) { self.logger = logger }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isRefused else { return }
@@ -54,8 +57,21 @@ final class HTTP1Rules: ChannelDuplexHandler {
 
     /// What is fired is answered like a request that cannot be read: after the answers to those before it.
     private func refuse(_ context: ChannelHandlerContext) {
-        isRefused = true
+        note("no host, or two, an unknown transfer coding, or another version than before")
         context.fireErrorCaught(HTTPParserError.unknown)
+    }
+
+    /// Says in the log what cannot be read as a request; who hangs up in the middle of one is not answered.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let error = error as? HTTPParserError, error != .invalidEOFState, !isRefused {
+            note(error.debugDescription)
+        }
+        context.fireErrorCaught(error)
+    }
+
+    private func note(_ reason: String) {
+        isRefused = true
+        logger.info("request that cannot be read", metadata: ["status": "400", "reason": "\(reason)"])
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -67,31 +83,18 @@ final class HTTP1Rules: ChannelDuplexHandler {
     }
 }
 
-/// Puts ``HTTP1Rules`` where they belong, and says in the log what could not be read as a request.
-final class UnreadableRequests: ChannelInboundHandler, RemovableChannelHandler {
+/// Puts ``HTTP1Rules`` where they belong, and goes.
+final class HTTP1RulesInstaller: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = Any
 
     private let logger: Logger
-    private var isTold = false
 
     init(logger: Logger) { self.logger = logger }
 
     func handlerAdded(context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
         guard let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) else { return }
-        try? pipeline.addHandler(HTTP1Rules(), position: .before(codec))
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // Who hangs up in the middle of a request is not answered.
-        if let error = error as? HTTPParserError, error != .invalidEOFState, !isTold {
-            isTold = true
-            let isOfRules = error == .unknown
-            let reason =
-                isOfRules
-                ? "no host, or two, an unknown transfer coding, or another version than before" : error.debugDescription
-            logger.info("request that cannot be read", metadata: ["status": "400", "reason": "\(reason)"])
-        }
-        context.fireErrorCaught(error)
+        try? pipeline.addHandler(HTTP1Rules(logger: logger), position: .before(codec))
+        pipeline.removeHandler(context: context, promise: nil)
     }
 }
