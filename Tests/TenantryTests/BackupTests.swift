@@ -178,7 +178,7 @@ import Testing
             of: store.platform, at: store.directory.path("backup"), as: ScratchStore.operations)
         var random = SeededGenerator(seed: Soak.seed)
         for number in 0..<6 {
-            let position = UInt64.random(in: 0...head, using: &random)
+            let position = UInt64.random(in: 1...head, using: &random)
             let then =
                 number % 2 == 0
                 ? Moment.position(position)
