@@ -39,16 +39,10 @@ import Testing
     @Test func `a server that is told to stop ends what it does and says so`() throws {
         let store = try CommandLineStore()
         let process = store.process("serve", "--dev", "--port", "0", "--log-format", "json")
-        let messages = Pipe()
-        process.standardError = messages
-        try process.run()
-        var text = ""
-        while !text.contains("curl") {
-            text += String(decoding: messages.fileHandleForReading.availableData, as: UTF8.self)
-        }
+        let (messages, begun) = try started(process, until: "curl")
         process.terminate()
         process.waitUntilExit()
-        text += String(decoding: try messages.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        let text = begun + String(decoding: try messages.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         #expect(process.terminationReason == .exit && process.terminationStatus == 0)
         #expect(text.contains("stopped"))
     }
@@ -56,13 +50,7 @@ import Testing
     @Test func `a server goes on when its log cannot be written, or nobody reads it any more`() throws {
         let store = try CommandLineStore()
         let process = store.process("serve", "--dev", "--port", "0")
-        let messages = Pipe()
-        process.standardError = messages
-        try process.run()
-        var text = ""
-        while !text.contains("curl") {
-            text += String(decoding: messages.fileHandleForReading.availableData, as: UTF8.self)
-        }
+        let (messages, text) = try started(process, until: "curl")
         try messages.fileHandleForReading.close()
         let address = try #require(text.firstMatch(of: /http:\/\/127\.0\.0\.1:[0-9]+/)).0
         for _ in 0..<3 { #expect(try curl("\(address)/livez").output.contains("ok")) }
@@ -80,23 +68,30 @@ import Testing
         #expect(full.terminationReason == .exit && full.terminationStatus == 0)
     }
 
+    /// Starts a server and reads what it says until a word, or until it ends.
+    private func started(_ process: Process, until word: String) throws -> (messages: Pipe, text: String) {
+        let messages = Pipe()
+        process.standardError = messages
+        try process.run()
+        var text = ""
+        while !text.contains(word) {
+            let part = messages.fileHandleForReading.availableData
+            guard !part.isEmpty else { break }
+            text += String(decoding: part, as: UTF8.self)
+        }
+        return (messages, text)
+    }
+
     /// Starts a server and gives where it listens and what it printed until then; ends it after the test.
     private func serving(
         _ store: CommandLineStore, _ arguments: [String], _ test: (_ address: String, _ messages: String) throws -> Void
     ) throws {
         let process = store.process(["serve", "--port", "0"] + arguments)
-        let messages = Pipe()
-        process.standardError = messages
-        try process.run()
+        let (messages, text) = try started(process, until: "says what")
         defer {
             process.terminate()
             process.waitUntilExit()
-        }
-        var text = ""
-        while !text.contains("says what") {
-            let part = messages.fileHandleForReading.availableData
-            guard !part.isEmpty else { break }
-            text += String(decoding: part, as: UTF8.self)
+            withExtendedLifetime(messages) {}
         }
         let address = try #require(text.firstMatch(of: /https?:\/\/[0-9.]+:[0-9]+/), "\(text)")
         try test(String(address.0), text)

@@ -91,11 +91,16 @@ public enum Backup {
         }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: source.keys)) ?? []
         let count = names.count { TenantID($0) != nil }
-        guard count >= backup.keys else {
-            throw PlatformError(
-                .damaged, "\(source.keys) has \(count) of the backup's \(backup.keys) keys",
-                hint: "Without them sealed values cannot be read: use another backup, or copy the keys there.")
-        }
+        try check(backup, in: source, has: count)
+    }
+
+    private static func check(
+        _ backup: BackupManifest, in source: StoreDirectory, has count: Int
+    ) throws(PlatformError) {
+        guard count < backup.keys else { return }
+        throw PlatformError(
+            .damaged, "\(source.keys) has \(count) of the backup's \(backup.keys) keys",
+            hint: "Without them sealed values cannot be read: use another backup, or copy the keys there.")
     }
 
     /// What a restoration has made.
@@ -162,11 +167,7 @@ public enum Backup {
                 hint: "Find out more with 'tenantry backup verify', and use another backup.")
         }
         let keys = try copy.settleKeys().found
-        guard moment != nil || keys >= backup.keys else {
-            throw PlatformError(
-                .damaged, "\(source.keys) has \(keys) of the backup's \(backup.keys) keys",
-                hint: "Without them sealed values cannot be read: use another backup, or copy the keys there.")
-        }
+        if moment == nil { try check(backup, in: source, has: keys) }
         let created = Timestamp(rawValue: options.edges.clock.wall())
         try draft.directory.write(
             StoreManifest(

@@ -51,13 +51,7 @@ extension StoreDirectory {
     ///
     /// - Throws: ``PlatformError``: `notFound`, `newerFormat`, `damaged`.
     func readBackupManifest() throws(PlatformError) -> BackupManifest {
-        let data: [UInt8]?
-        do {
-            data = try DurableFile.read(backupManifest)
-        } catch {
-            throw PlatformError(reading: backupManifest, error)
-        }
-        guard let data else {
+        guard let data = try DurableFile.read(backupManifest) else {
             throw PlatformError(
                 .notFound, "there is no backup at \(path)",
                 hint: "Make one with 'tenantry backup create'; one whose making was cut off is not there.")

@@ -106,7 +106,7 @@ extension StoreDiagnosis {
                     "Free space or move the store: on a full disk commands are refused, and nothing is lost.")
             }
         }
-        let draft = StoreDirectory("\(directory.path).partial")
+        let draft = directory.draft
         if draft.isDraft {
             add(
                 "\(draft.path) is a store that is being made here, or was when its making was cut off",

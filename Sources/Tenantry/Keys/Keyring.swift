@@ -27,7 +27,7 @@ final class Keyring: Sendable {
 
     /// Seals a value, making the tenant's key first if it has none: the key is on the device before anything needs it.
     ///
-    /// - Throws: ``PlatformError``: `cannotCreate`, `wrongKey`, `damaged`.
+    /// - Throws: ``PlatformError``: `cannotCreate`, `full`, `storage`, `wrongKey`, `damaged`.
     func seal(_ plain: String, place: String, tenant: TenantID) throws(PlatformError) -> Sealed {
         let key = try key(of: tenant, creating: true)
         let data = Self.associatedData(tenant, key.version, place)
@@ -87,22 +87,18 @@ final class Keyring: Sendable {
         }
     }
 
-    /// Checks that a tenant's key, if there is one, opens under the master key.
+    /// Checks that a tenant's key, which has the form of one, opens under the master key.
     ///
-    /// - Throws: ``PlatformError``: `damaged`, `wrongKey`.
-    func check(_ tenant: TenantID) throws(PlatformError) { _ = try read(tenant) }
+    /// - Throws: ``PlatformError`` with `wrongKey`.
+    func check(_ bytes: [UInt8], of tenant: TenantID) throws(PlatformError) { _ = try unwrapped(bytes, of: tenant) }
 
     /// The bytes of a key file.
     ///
     /// - Returns: `nil` if it is not there, or is being destroyed: overwritten, and not yet taken away.
     /// - Throws: ``PlatformError`` with `storage`.
     static func bytes(at path: String) throws(PlatformError) -> [UInt8]? {
-        do {
-            guard let bytes = try DurableFile.read(path) else { return nil }
-            return bytes.count == length && bytes.allSatisfy { $0 == 0 } ? nil : bytes
-        } catch {
-            throw PlatformError(reading: path, error)
-        }
+        guard let bytes = try DurableFile.read(path) else { return nil }
+        return bytes.count == length && bytes.allSatisfy { $0 == 0 } ? nil : bytes
     }
 
     /// Checks what can be seen of a key without the master key.
@@ -132,6 +128,10 @@ final class Keyring: Sendable {
     private func read(_ tenant: TenantID) throws(PlatformError) -> Key? {
         guard let bytes = try Self.bytes(at: path(tenant)) else { return nil }
         try Self.checkForm(bytes, path: path(tenant))
+        return try unwrapped(bytes, of: tenant)
+    }
+
+    private func unwrapped(_ bytes: [UInt8], of tenant: TenantID) throws(PlatformError) -> Key {
         let version = bytes[4..<8].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         do {
             let box = try AES.GCM.SealedBox(combined: Data(bytes[8...]))

@@ -65,13 +65,7 @@ struct MasterKey: Sendable {
     ///
     /// - Throws: ``PlatformError`` with `wrongKey`.
     static func read(at path: String) throws(PlatformError) -> MasterKey {
-        let data: [UInt8]?
-        do {
-            data = try DurableFile.read(path)
-        } catch {
-            throw PlatformError(.wrongKey, reading: path, error)
-        }
-        guard let data else {
+        guard let data = try DurableFile.read(path, failingAs: .wrongKey) else {
             throw PlatformError(
                 .wrongKey, "there is no master key at \(path)",
                 hint: "Put the store's key file there, or name it with --master-key-file.")

@@ -7,14 +7,13 @@ extension Platform {
     /// Destroys the keys that requests leave behind: of tenants that were purged, now that the log says so for good,
     /// and of those that did not come to be.
     ///
-    /// What cannot be destroyed now is with the next command, or when the store is next opened: the purge is done.
+    /// What cannot be destroyed now is with a later command, or when the store is next opened: the purge is done.
     func destroyKeys(after verdicts: [Decider.Verdict], to requests: [Request]) {
         let purged = verdicts.lazy.flatMap(\.events).filter(\.isPurge).compactMap(\.tenant)
         let made = requests.lazy.flatMap(\.commands).compactMap { ($0 as? CreateTenant)?.id }
-        let now = now
         // Not with every command, as long as the disk does not let it.
         let left = undestroyed.withLock { left in
-            now.rawValue - left.triedAt.rawValue >= Timestamp.second ? left.tenants : []
+            left.tenants.isEmpty || now.rawValue - left.triedAt.rawValue < Timestamp.second ? [] : left.tenants
         }
         destroyKeys(of: left.union(purged).union(made))
     }

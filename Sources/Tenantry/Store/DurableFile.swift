@@ -17,8 +17,7 @@ enum DurableFile {
     /// - Throws: what the system says.
     static func destroy(_ path: String) throws {
         do {
-            let descriptor = try FileDescriptor.open(FilePath(path), .readWrite, options: .closeOnExec)
-            let handle = FileHandle(fileDescriptor: descriptor.rawValue, closeOnDealloc: true)
+            let handle = try FileHandle(opening: path, .readWrite)
             let length = Int(try handle.seekToEnd())
             try handle.seek(toOffset: 0)
             try handle.write(contentsOf: Data(count: length))
@@ -34,14 +33,14 @@ enum DurableFile {
     /// Reads a file.
     ///
     /// - Returns: `nil` if there is none.
-    /// - Throws: what the system says, of a file that is there and cannot be read.
-    static func read(_ path: String) throws -> [UInt8]? {
+    /// - Throws: ``PlatformError`` with a code, of a file that is there and cannot be read.
+    static func read(_ path: String, failingAs code: PlatformError.Code = .storage) throws(PlatformError) -> [UInt8]? {
         do {
-            let descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-            let handle = FileHandle(fileDescriptor: descriptor.rawValue, closeOnDealloc: true)
-            return Array(try handle.readToEnd() ?? Data())
+            return Array(try FileHandle(opening: path, .readOnly).readToEnd() ?? Data())
         } catch Errno.noSuchFileOrDirectory, Errno.notDirectory {
             return nil
+        } catch {
+            throw PlatformError(code, reading: path, error)
         }
     }
 
@@ -55,5 +54,19 @@ enum DurableFile {
         let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
         defer { try? handle.close() }
         try handle.synchronize()
+    }
+}
+
+extension FileHandle {
+    /// Opens a file, which is closed when nobody has the handle any more.
+    ///
+    /// - Throws: `Errno`.
+    convenience init(
+        opening path: String, _ mode: FileDescriptor.AccessMode, options: FileDescriptor.OpenOptions = [],
+        permissions: FilePermissions? = nil
+    ) throws {
+        let descriptor = try FileDescriptor.open(
+            FilePath(path), mode, options: options.union(.closeOnExec), permissions: permissions)
+        self.init(fileDescriptor: descriptor.rawValue, closeOnDealloc: true)
     }
 }

@@ -22,10 +22,8 @@ package final class FileDraft {
         let left = (try? files.attributesOfItem(atPath: draft))?[.type] as? FileAttributeType
         if left == .typeRegular { try files.removeItem(atPath: draft) }
         // Foundation makes files by way of yet another one beside it, which others may read until it is moved.
-        let descriptor = try FileDescriptor.open(
-            FilePath(draft), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
-            permissions: .ownerReadWrite)
-        handle = FileHandle(fileDescriptor: descriptor.rawValue, closeOnDealloc: true)
+        handle = try FileHandle(
+            opening: draft, .writeOnly, options: [.create, .exclusiveCreate], permissions: .ownerReadWrite)
     }
 
     /// What was not put in its place goes, and so does the draft's name of what was.

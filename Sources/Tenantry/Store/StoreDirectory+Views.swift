@@ -83,13 +83,7 @@ extension StoreDirectory {
     /// - Throws: ``PlatformError`` with `storage`.
     func moveDraftViews() throws(PlatformError) {
         do {
-            // Whoever opens the store in between makes some of its own, which are taken out of the way as well.
-            for attempt in 1... {
-                do { try exchangeViews() } catch  where attempt < 3 && FileManager.default.fileExists(atPath: views) {
-                    continue
-                }
-                break
-            }
+            try exchangeViews(attempts: 3)
             try DurableFile.syncDirectory(of: views)
         } catch {
             throw PlatformError(
@@ -99,10 +93,15 @@ extension StoreDirectory {
         try? FileManager.default.removeItem(atPath: replacedViews)
     }
 
-    private func exchangeViews() throws {
+    /// Whoever opens the store in between makes some of its own, which are taken out of the way as well.
+    private func exchangeViews(attempts: Int) throws {
         let files = FileManager.default
         try? files.removeItem(atPath: replacedViews)
         if files.fileExists(atPath: views) { try files.moveItem(atPath: views, toPath: replacedViews) }
-        try files.moveItem(atPath: draftViews, toPath: views)
+        do {
+            try files.moveItem(atPath: draftViews, toPath: views)
+        } catch  where attempts > 1 && files.fileExists(atPath: views) {
+            try exchangeViews(attempts: attempts - 1)
+        }
     }
 }

@@ -152,13 +152,7 @@ extension StoreDirectory {
     ///
     /// - Throws: ``PlatformError``: `notFound`, `newerFormat`, or `damaged`.
     func readManifest() throws(PlatformError) -> StoreManifest {
-        let data: [UInt8]?
-        do {
-            data = try DurableFile.read(manifest)
-        } catch {
-            throw PlatformError(reading: manifest, error)
-        }
-        guard let data else {
+        guard let data = try DurableFile.read(manifest) else {
             throw PlatformError(
                 .notFound, "there is no store at \(path)",
                 hint: "Make one with 'tenantry init --store \(path)', or name another with --store.")

@@ -21,7 +21,7 @@ final class StoreDraft {
         let place = named.withoutLinks
         try place.checkFree()
         self.place = place
-        let directory = StoreDirectory("\(place.path).partial")
+        let directory = place.draft
         self.directory = directory
         lock = try Self.locked(directory)
         let files = FileManager.default
@@ -103,6 +103,9 @@ final class StoreDraft {
 }
 
 extension StoreDirectory {
+    /// Where a store is made that is to be here.
+    var draft: StoreDirectory { StoreDirectory("\(path).partial") }
+
     /// A file that a store has only as long as it is being made.
     static let draftMark = "making"
 
@@ -116,9 +119,7 @@ extension StoreDirectory {
     }
 
     fileprivate func mark() throws {
-        let file = try FileDescriptor.open(
-            FilePath("\(path)/\(Self.draftMark)"), .writeOnly, options: [.create, .closeOnExec],
-            permissions: .ownerReadWrite)
-        try file.close()
+        _ = try FileHandle(
+            opening: "\(path)/\(Self.draftMark)", .writeOnly, options: .create, permissions: .ownerReadWrite)
     }
 }

@@ -66,7 +66,7 @@ extension StoreVerification {
                 return !FileManager.default.fileExists(atPath: path)
             }
             try Keyring.checkForm(bytes, path: "keys/\(name)")
-            try keyring?.check(tenant)
+            try keyring?.check(bytes, of: tenant)
         } catch {
             addKeyFault(name, nil, error.detail)
         }

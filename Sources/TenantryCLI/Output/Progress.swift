@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Tenantry
 
 /// A line on standard error that says how far it is, how fast, and how long it will take; only on a terminal.
 struct Progress {
@@ -13,10 +14,7 @@ struct Progress {
     }
 
     /// Seconds since the start.
-    var elapsed: Double {
-        let elapsed = ContinuousClock.now - start
-        return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-    }
+    var elapsed: Double { (ContinuousClock.now - start).inSeconds }
 
     mutating func show(_ done: Int) {
         guard Console.errorIsTerminal, ContinuousClock.now - last > .milliseconds(100) else { return }

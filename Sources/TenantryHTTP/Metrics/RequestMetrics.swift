@@ -106,10 +106,3 @@ private final class KnownTenants: Sendable {
         }
     }
 }
-
-extension Duration {
-    var inSeconds: Double {
-        let (seconds, attoseconds) = components
-        return Double(seconds) + Double(attoseconds) / 1e18
-    }
-}

@@ -74,9 +74,7 @@ extension Exchange {
 
     /// Answers every entry that a query wants, the oldest first, and a trailer by which the copy can be checked.
     func exportAudit(_ query: AuditQuery) async throws -> Answer {
-        for name in ["cursor", "limit"] where self.query.has(name) {
-            throw Problem.validation("/\(name)", "is not taken by an export, which has every entry that matches")
-        }
+        try checkUnpaged("is not taken by an export, which has every entry that matches")
         // Who asks for the head only gets no copy, and none is to be in the trail.
         guard method != .head else {
             return Answer(content: .bytes(ByteBuffer()), format: format, position: try platform.head())

@@ -170,9 +170,7 @@ extension Route {
     private static func daily(_ exchange: Exchange) async throws -> Answer {
         let (days, position) = try await days(exchange)
         guard exchange.format == .json else {
-            for name in ["cursor", "limit"] where exchange.query.has(name) {
-                throw Problem.validation("/\(name)", "is not taken by a table, which has every day of the period")
-            }
+            try exchange.checkUnpaged("is not taken by a table, which has every day of the period")
             return try table(days, exchange.format, position)
         }
         let (items, next) = try exchange.page(days) { "\($0.day) \($0.metric)" }

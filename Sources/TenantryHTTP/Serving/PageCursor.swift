@@ -46,6 +46,11 @@ struct PageCursor: LosslessStringConvertible {
 }
 
 extension Exchange {
+    /// Refuses the parameters of a page where everything is answered.
+    func checkUnpaged(_ fault: String) throws(Problem) {
+        for name in ["cursor", "limit"] where query.has(name) { throw .validation("/\(name)", fault) }
+    }
+
     /// How many entries a page has.
     func limit() throws(Problem) -> Int { try query.number("limit", in: 1...1_000) ?? 50 }
 
