@@ -33,11 +33,7 @@ import Testing
 
     @Test func `a row that was changed behind the program's back is named, and mended`() async throws {
         let store = try await Self.store()
-        try Self.change("tenants", of: store) { value in
-            guard let place = value.firstRange(of: Array("active".utf8)) else { return false }
-            value.replaceSubrange(place, with: Array("purged".utf8))
-            return true
-        }
+        try Self.purgeInViews(of: store)
         let found = try Self.rebuild(store, isCheck: true)
         #expect(found.difference?.contains("tenant.state was purged, is active") == true, "\(found)")
         // It was only looked at.
@@ -133,11 +129,7 @@ import Testing
         _ = try await store.platform.execute(each: Array(repeating: login, count: 3_000))
         try store.platform.close()
         // What is to be mended: it is named as long as no rebuild has come to its end.
-        try Self.change("tenants", of: store) { value in
-            guard let place = value.firstRange(of: Array("active".utf8)) else { return false }
-            value.replaceSubrange(place, with: Array("purged".utf8))
-            return true
-        }
+        try Self.purgeInViews(of: store)
         var verifying = StoreVerification.Options()
         verifying.segmentLength = 10
         let driver = Executable(product: "StoreDriver")
@@ -198,11 +190,7 @@ import Testing
         let views = "\(store.path)/\(Views.directoryName)"
         try FileManager.default.moveItem(atPath: views, toPath: views + ".new")
         try FileManager.default.moveItem(atPath: earlier, toPath: "\(store.path)/\(Views.directoryName)")
-        try Self.change("tenants", of: store) { value in
-            guard let place = value.firstRange(of: Array("active".utf8)) else { return false }
-            value.replaceSubrange(place, with: Array("purged".utf8))
-            return true
-        }
+        try Self.purgeInViews(of: store)
         let found = try Self.rebuild(store)
         #expect(found.difference?.contains("tenant.state was purged, is active") == true, "\(found)")
         #expect(found.sealed > found.earlier ?? 0)
@@ -213,16 +201,25 @@ import Testing
         async throws
     {
         let store = try await Self.store()
-        try Self.change("tenants", of: store) { value in
-            guard let place = value.firstRange(of: Array("active".utf8)) else { return false }
-            value.replaceSubrange(place, with: Array("purged".utf8))
-            return true
-        }
+        // Whoever writes needs the tenant t3 as it is.
+        try Self.purgeInViews(of: store, otherThan: "t3")
         let writer = try DriverRun(of: "StoreDriver", store.path, ["write", "10", "3", "60"])
         var found: [Rebuilding] = []
         repeat { found.append(try Self.rebuild(store, isCheck: true)) } while writer.isRunning
-        #expect(try writer.end().hasSuffix("done\n"))
+        let said = try writer.end()
+        #expect(said.hasSuffix("done\n"), "\(said)")
         #expect(found.allSatisfy { $0.wasOutrun || $0.difference != nil }, "\(found)")
+    }
+
+    /// Changes the state of a tenant in the views, where the log knows of no purge.
+    private static func purgeInViews(of store: ScratchStore, otherThan slug: String? = nil) throws {
+        try change("tenants", of: store) { value in
+            guard let place = value.firstRange(of: Array("active".utf8)),
+                slug.map({ value.contains(Array($0.utf8)) }) != true
+            else { return false }
+            value.replaceSubrange(place, with: Array("purged".utf8))
+            return true
+        }
     }
 
     private static func change(
@@ -232,13 +229,16 @@ import Testing
         let database = try environment.openDatabase(named: table, keys: [UInt8].self)
         try environment.write { (transaction) throws(LMDBError) in
             var (key, value): ([UInt8], [UInt8]) = ([], [])
+            var isChanged = false
             do {
                 var cursor = try transaction.cursor(over: database)
                 while let entry = try cursor.next() {
                     (key, value) = ([UInt8](copying: entry.key), [UInt8](copying: entry.value))
-                    if body(&value) { break }
+                    isChanged = body(&value)
+                    if isChanged { break }
                 }
             }
+            #expect(isChanged, "no row of \(table) could be changed")
             try transaction.put(key.span, value.span, into: database)
         }
         try environment.close()
