@@ -1,3 +1,4 @@
+internal import HTTPTypes
 internal import NIOCore
 internal import Synchronization
 internal import Tenantry
@@ -60,7 +61,7 @@ extension Exchange {
 
     /// The answer of a version of what is there for certain, if the client has it.
     func unchanged(_ etag: String, at position: Position) -> Answer? {
-        clientHas(etag) ? Answer(etag: etag, position: position) : nil
+        clientHas(etag) ? Answer(status: .notModified, etag: etag, position: position) : nil
     }
 
     /// Answers a view, and keeps it.

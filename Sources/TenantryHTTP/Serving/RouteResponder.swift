@@ -32,8 +32,9 @@ final class RouteResponder: HTTPResponder {
         var visit = Visit()
         var response: Response
         do {
-            let exchange = Exchange(asked: try asked(request, fields, trace, context))
-            response = try await answered(exchange, &visit)
+            var exchange = Exchange(asked: try asked(request, fields, trace, context))
+            defer { visit = exchange.visit }
+            response = try await answered(&exchange)
         } catch {
             let problem = Problem(error, at: api.platform.now)
             if problem.type == .internal {
@@ -57,9 +58,7 @@ final class RouteResponder: HTTPResponder {
     }
 
     /// The answer, or the refusal, which is recorded.
-    private func answered(_ asked: Exchange, _ visit: inout Visit) async throws -> Response {
-        var exchange = asked
-        defer { visit = exchange.visit }
+    private func answered(_ exchange: inout Exchange) async throws -> Response {
         do {
             let answer = if let begun = try begun(&exchange) { begun } else { try await finished(exchange) }
             exchange.visit.position = answer.position
@@ -160,7 +159,9 @@ final class RouteResponder: HTTPResponder {
     private func response(_ answer: Answer, to exchange: Exchange) -> Response {
         var headers = headers(of: answer, exchange.trace)
         if !answer.headers.isEmpty { headers += answer.headers }
-        if let etag = answer.etag, exchange.clientHas(etag) { return Response(status: .notModified, headers: headers) }
+        if answer.status == .notModified || answer.etag.map(exchange.clientHas) == true {
+            return Response(status: .notModified, headers: headers)
+        }
         let body: ResponseBody
         switch answer.content {
         case .nothing: return Response(status: answer.status, headers: headers)
