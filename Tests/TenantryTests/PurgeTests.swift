@@ -55,6 +55,49 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
+    @Test func `a key that another process has destroyed opens and seals nothing here`() async throws {
+        let store = try await ScratchStore()
+        let acme = try await store.tenant("acme")
+        let key = ConfigKey(section: "auth", key: "password")
+        let set = SetConfig(acme, key, type: .secret, "x")
+        try await store.platform.execute(set, as: ScratchStore.operations)
+        let sealed = try #require(try store.platform.tenant("acme").config[key]?.secret)
+        #expect(try store.platform.reveal(sealed, place: "config/auth/password", tenant: acme) == "x")
+        let path = "\(store.path)/keys/\(acme)"
+        // First it is overwritten, then taken away.
+        for destroy in [
+            { try Data(count: 68).write(to: URL(filePath: path)) },
+            { try FileManager.default.removeItem(atPath: path) },
+        ] {
+            try destroy()
+            #expect(throws: PlatformError(.wrongKey, "")) {
+                try store.platform.reveal(sealed, place: "config/auth/password", tenant: acme)
+            }
+            // Another key in its place would hide that it is lost.
+            await #expect(throws: PlatformError(.wrongKey, "")) {
+                try await store.platform.execute(set, as: ScratchStore.operations)
+            }
+        }
+    }
+
+    @Test func `no key is made for a tenant that is not there, unless it is being made`() async throws {
+        let store = try await ScratchStore()
+        let (nobody, acme) = (store.platform.newTenantID(), store.platform.newTenantID())
+        let keys = { try FileManager.default.contentsOfDirectory(atPath: store.path + "/keys") }
+        let key = ConfigKey(section: "auth", key: "password")
+        await #expect(throws: Refusal(.tenantNotFound, "")) {
+            try await store.platform.execute(
+                SetConfig(nobody, key, type: .secret, "x"), as: ScratchStore.operations)
+        }
+        #expect(try keys().isEmpty)
+        let requests = [
+            Request([CreateTenant(id: acme, name: "Acme")], as: ScratchStore.operations),
+            Request([SetConfig(acme, key, type: .secret, "x")], as: ScratchStore.operations),
+        ]
+        for result in try await store.platform.execute(each: requests) { _ = try result.get() }
+        #expect(try keys() == [acme.description])
+    }
+
     @Test func `what was imported can be called a purge, and destroys no key`() async throws {
         let store = try await ScratchStore()
         let acme = try await store.tenant("acme")

@@ -1,9 +1,11 @@
 internal import Crypto
 internal import Foundation
-internal import Synchronization
 internal import TenantModel
 
 /// The tenants' keys, and what is sealed under them (`docs/FORMAT.md` §6).
+///
+/// No key is kept in memory beyond what it is needed for: another process may destroy it at any time, and then nothing
+/// is to be opened or sealed with it here either.
 final class Keyring: Sendable {
     private static let magic = Array("TKEY".utf8)
     private static let length = 68
@@ -17,7 +19,6 @@ final class Keyring: Sendable {
     private let directory: String
     private let master: MasterKey
     private let random: RandomBytes
-    private let known = Mutex<[TenantID: Key]>([:])
 
     init(directory: String, master: MasterKey, random: RandomBytes) {
         self.directory = directory
@@ -27,9 +28,13 @@ final class Keyring: Sendable {
 
     /// Seals a value, making the tenant's key first if it has none: the key is on the device before anything needs it.
     ///
+    /// - Parameter needsKey: whether the tenant has values that are sealed already; their key is not to be followed by
+    ///   another one when it is lost, or nobody would notice.
     /// - Throws: ``PlatformError``: `cannotCreate`, `full`, `storage`, `wrongKey`, `damaged`.
-    func seal(_ plain: String, place: String, tenant: TenantID) throws(PlatformError) -> Sealed {
-        let key = try key(of: tenant, creating: true)
+    func seal(
+        _ plain: String, place: String, tenant: TenantID, needsKey: @autoclosure () -> Bool
+    ) throws(PlatformError) -> Sealed {
+        let key = try key(of: tenant, creating: !needsKey())
         let data = Self.associatedData(tenant, key.version, place)
         do {
             let nonce = try AES.GCM.Nonce(data: random.bytes(12))
@@ -79,7 +84,6 @@ final class Keyring: Sendable {
     ///
     /// - Throws: ``PlatformError`` with `storage`; it is tried again when the store is opened.
     func destroy(_ tenant: TenantID) throws(PlatformError) {
-        known.withLock { $0[tenant] = nil }
         do {
             try DurableFile.destroy(path(tenant))
         } catch {
@@ -110,17 +114,12 @@ final class Keyring: Sendable {
         }
     }
 
-    private func key(of tenant: TenantID, creating: Bool) throws(PlatformError) -> Key {
-        try known.withLock { (known) throws(PlatformError) in
-            if let key = known[tenant] { return key }
-            var found = try read(tenant)
-            if found == nil, creating { found = try create(tenant) }
-            guard let key = found else {
-                throw PlatformError(.wrongKey, "the key of \(tenant) is not in \(directory): it was destroyed, or lost")
-            }
-            known[tenant] = key
-            return key
-        }
+    private func key(of tenant: TenantID, creating: @autoclosure () -> Bool) throws(PlatformError) -> Key {
+        if let key = try read(tenant) { return key }
+        if creating(), let key = try create(tenant) { return key }
+        throw PlatformError(
+            .wrongKey, "the key of \(tenant) is not in \(directory): it was destroyed, or lost",
+            hint: "If it was lost, restore it from a backup of the store.")
     }
 
     private func path(_ tenant: TenantID) -> String { "\(directory)/\(tenant)" }
@@ -155,7 +154,7 @@ final class Keyring: Sendable {
             let bytes = Self.magic + numbers + Array(nonce) + Array(box.ciphertext) + Array(box.tag)
             try DurableFile.create(bytes, at: path(tenant))
         } catch CocoaError.fileWriteFileExists {
-            // Another process was quicker: its key is the tenant's.
+            // Somebody else was quicker: that key is the tenant's.
         } catch {
             throw PlatformError(writing: path(tenant), error)
         }

@@ -26,7 +26,7 @@ extension Platform {
     /// - Throws: as ``execute(_:as:)-(Command,_)``; the refusal of one command refuses all.
     @discardableResult
     public func execute(_ request: Request) async throws -> Answer {
-        let sealed = try sealed(request)
+        let sealed = try sealed(request, among: [request])
         let verdict = try await commit([request]) { [tail, random = edges.random] batch in
             tail.decide(sealed, into: &batch, nextID: random.id)
         }
@@ -47,7 +47,7 @@ extension Platform {
     ) async throws -> [Result<Answer, Refusal>] {
         let sealed: [Result<Request, Refusal>] = try requests.map { request in
             do {
-                return .success(try self.sealed(request))
+                return .success(try self.sealed(request, among: requests))
             } catch let refusal as Refusal {
                 return .failure(refusal)
             }
@@ -83,14 +83,17 @@ extension Platform {
     }
 
     /// A request as the writer takes it: what is sensitive sealed, what only its caller knows hashed.
-    private func sealed(_ request: Request) throws -> Request {
+    ///
+    /// - Parameter requests: those that are carried out together: one of them may make the tenant of another.
+    private func sealed(_ request: Request, among requests: [Request]) throws -> Request {
         // Before a key is made for it.
         guard !log.options.readOnly else {
             throw PlatformError(
                 .readOnly, "the store \(path) is open for reading only", hint: "Nothing was changed.")
         }
         try request.checkInClear()
-        var sealed = Request(try request.commands.map(seal), as: keyed(request.context))
+        let commands = try request.commands.map { try seal($0, among: requests) }
+        var sealed = Request(commands, as: keyed(request.context))
         sealed.each = request.each.map { context in
             var context = context
             // A repetition is recognised by every event of the first answer.
@@ -108,14 +111,19 @@ extension Platform {
         return context
     }
 
-    private func seal(_ command: any Command) throws -> any Command {
+    private func seal(_ command: any Command, among requests: [Request]) throws -> any Command {
         guard let tenant = command.tenant else { return command }
         return try command.sealed { (plain, place) throws(any Error) in
-            // A purged tenant must not get a new key.
-            guard try read({ $0.tenant(tenant)?.state != .purged }) else {
-                throw Refusal(.tenantPurged, "the tenant \(tenant) was purged")
+            // Neither a purged tenant gets a new key, nor one that is not there and is not being made.
+            let known = try read { $0.shared(tenant) }?.value
+            switch known?.state {
+            case .purged: throw Refusal(.tenantPurged, "the tenant \(tenant) was purged")
+            case nil where !requests.contains { $0.makes(tenant) }:
+                throw Refusal(.tenantNotFound, "there is no tenant \(tenant)")
+            default: break
             }
-            return try keyring.seal(plain, place: place, tenant: tenant)
+            return try keyring.seal(
+                plain, place: place, tenant: tenant, needsKey: known?.hasSealedValues ?? false)
         }
     }
 
@@ -130,5 +138,12 @@ extension Platform {
             for position in positions { result.note(try event(at: position)) }
             return .success(Answer(positions: positions, result: result, isReplay: true))
         }
+    }
+}
+
+extension Request {
+    /// Whether one of its commands makes a tenant.
+    fileprivate func makes(_ tenant: TenantID) -> Bool {
+        commands.contains { ($0 as? CreateTenant)?.id == tenant }
     }
 }
