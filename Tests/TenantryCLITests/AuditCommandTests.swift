@@ -98,6 +98,13 @@ import Testing
         let store = try Self.store()
         #expect(try store.done("why", "acme", "limits.users").contains("5 → 9"))
         #expect(try store.run(["why", "acme", "region"]).status == 5)
+        // A difference names the same field with what it is a part of.
+        #expect(try store.done("why", "acme", "tenant.state") == store.done("why", "acme", "state"))
+        #expect(try !store.done("audit", "query", "--field", "tenant.state", "-o", "name").isEmpty)
+        for field in ["nofield", "tenant.health", ""] {
+            let unknown = try store.run(["why", "acme", field])
+            #expect(unknown.status == 65 && unknown.messages.contains("there are activity"), "\(field): \(unknown)")
+        }
         let diff = try store.run(["diff", "acme", "--from", "#7"])
         #expect(diff.status == 8 && diff.output.contains("tenant.state"))
         #expect(try store.run(["diff", "acme", "--from", "#7", "--to", "#7"]).status == 0)

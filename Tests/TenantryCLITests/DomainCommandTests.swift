@@ -73,6 +73,15 @@ import Testing
         #expect(refused.status == 6 && refused.messages.hasPrefix("tenantry: line 2: "), "\(refused.messages)")
         let each = try store.run(["batch", "-", "--each"], input: lines[0] + "\n" + stale)
         #expect(each.status == 6 && each.output == "1 done, 1 refused\n" && each.messages.contains("line 2"))
+        let nobodys = #"{"command":"tenant.suspend","tenant":"nobody"}"#
+        let unknown = try store.run(["batch", "-", "--each"], input: nobodys + "\n" + lines[1])
+        #expect(unknown.status == 5 && unknown.output == "1 done, 1 refused\n")
+        #expect(unknown.messages == "line 1: there is no tenant nobody [tenant-not-found]\n")
+        for more in ["", "\n{"] {
+            let whole = try store.run(
+                ["batch", "-"] + (more.isEmpty ? [] : ["--each"]), input: lines[0] + "\n" + nobodys + more)
+            #expect(whole.status == 65 && whole.messages.contains("nothing was done"), "\(whole.messages)")
+        }
         let dry = [
             #"{"command":"tenant.create","name":"New","slug":"new"}"#, #"{"command":"tenant.suspend","tenant":"new"}"#,
         ].joined(separator: "\n")

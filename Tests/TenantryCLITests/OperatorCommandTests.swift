@@ -33,6 +33,22 @@ import Testing
         #expect(json.status == 8 && json.output.contains("\"fault_count\" : 1"))
     }
 
+    @Test func `a master key that is not the store's is blamed, and not the store`() throws {
+        let (store, other) = (try store(), try CommandLineStore())
+        let junk = try store.file("junk.key", "no key")
+        for key in ["\(other.path).key", junk] {
+            let streams = try store.run(["verify", "--master-key-file", key])
+            #expect(streams.status == 8 && streams.output.contains("\(key): "), "\(streams.output)")
+            #expect(streams.messages.contains("name the store's own master key with --master-key-file"))
+            #expect(!streams.messages.contains("restore"), "\(streams.messages)")
+        }
+        try Data().write(to: URL(filePath: "\(store.path)/keys/stranger"))
+        let stranger = try store.run(["verify"])
+        #expect(stranger.status == 8 && stranger.messages.hasSuffix("  move it out of the store\n"))
+        let restored = try store.run(["backup", "restore", store.path, "--store", "\(store.path).new"])
+        #expect(restored.messages.contains("is a store, and not a backup of one"), "\(restored.messages)")
+    }
+
     @Test func `a damaged page ends no command with a dump, but with what to do`() throws {
         let store = try CommandLineStore(isMade: false)
         try store.done("simulate", "--tenants", "3", "--events", "1000")

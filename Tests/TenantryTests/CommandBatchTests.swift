@@ -61,7 +61,7 @@ import Testing
     @Test(arguments: [
         ("{", "line 1: it is not a JSON object"), (#"{"command":"nosuch"}"#, "there is no command 'nosuch'"),
         (#"{"command":"tenant.suspend"}"#, "tenant is missing"),
-        (#"{"command":"tenant.suspend","tenant":"nosuch"}"#, "there is no nosuch"),
+        (#"{"command":"tenant.suspend","tenant":"nosuch"}"#, "there is no tenant nosuch"),
         (#"{"command":"tenant.suspend","tenant":"acme","colour":"red"}"#, "colour is not a field"),
         (#"{"command":"usage.record","tenant":"acme","metric":"m","amount":"9"}"#, "amount must be a whole number"),
         (#"{"command":"member.add","tenant":"acme","user":"u","role":"boss"}"#, "role must be one of owner"),

@@ -13,3 +13,17 @@ public struct FieldChange: Hashable, Sendable {
         self.after = after
     }
 }
+
+extension FieldChange {
+    /// What a field's name begins with, of every field that events change.
+    public static let areas = [
+        "activity", "api_keys", "billing", "catalog", "catalogs", "config", "contact", "description", "external_id",
+        "features", "hosts", "imported_from", "invitations", "isolation", "limits", "locale", "members", "metadata",
+        "name", "onboarding", "policies", "region", "settings", "slug", "state", "tier", "timezone", "usage",
+    ]
+
+    /// The name that events have for a field, of one that a difference of two states names: `state` of `tenant.state`.
+    public static func name(shownAs text: String) -> String {
+        text.hasPrefix("tenant.") ? String(text.dropFirst("tenant.".count)) : text
+    }
+}

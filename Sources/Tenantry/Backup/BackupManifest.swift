@@ -52,6 +52,11 @@ extension StoreDirectory {
     /// - Throws: ``PlatformError``: `notFound`, `newerFormat`, `damaged`.
     func readBackupManifest() throws(PlatformError) -> BackupManifest {
         guard let data = try DurableFile.read(backupManifest) else {
+            guard (try? readManifest()) == nil else {
+                throw PlatformError(
+                    .notFound, "\(path) is a store, and not a backup of one",
+                    hint: "Make one with 'tenantry backup create --store \(path) DIRECTORY'.")
+            }
             throw PlatformError(
                 .notFound, "there is no backup at \(path)",
                 hint: "Make one with 'tenantry backup create'; one whose making was cut off is not there.")

@@ -17,6 +17,8 @@ public struct CommandBatch: Sendable {
         public let reason: String
         /// What is wrong with which of its fields, if it is one of them.
         public var fields: [Refusal.Field] = []
+        /// The rule that says no, where nothing is wrong with the line itself.
+        public var refusal: RefusalCode?
 
         /// `line 3: …`.
         public var description: String { "line \(line): \(reason)" }
@@ -66,7 +68,7 @@ public struct CommandBatch: Sendable {
                 line: number,
                 reason: "there is no command '\(name)'; there are \(Self.names.joined(separator: ", "))")
         }
-        let id = form.isOfPlatform ? TenantID(rawValue: 0) : try tenant(of: name, object, &fields)
+        let id = form.isOfPlatform ? TenantID(rawValue: 0) : try tenant(of: name, object, &fields, line: number)
         let (request, key) = said(&fields)
         let command = id.flatMap { form.make(&fields, $0) }
         // Where the making came to an end, what it left is not known to be wrong.
@@ -85,7 +87,7 @@ public struct CommandBatch: Sendable {
     }
 
     private mutating func tenant(
-        of command: String, _ object: [String: JSONValue], _ fields: inout CommandFields
+        of command: String, _ object: [String: JSONValue], _ fields: inout CommandFields, line number: Int
     ) throws -> TenantID? {
         if command == "tenant.create" {
             let id = platform.newTenantID()
@@ -98,8 +100,9 @@ public struct CommandBatch: Sendable {
         let name = fields.text("tenant")
         guard !name.isEmpty else { return nil }
         if let id = try platform.read({ $0.resolve(name) }) ?? made[name] { return id }
-        fields.note("tenant", "names no tenant: there is no \(name)")
-        return nil
+        throw Fault(
+            line: number, reason: "there is no tenant \(name)",
+            fields: [Refusal.Field("/tenant", "names no tenant: there is no \(name)")], refusal: .tenantNotFound)
     }
 
     /// What a line says of its command beside the command itself.

@@ -37,7 +37,7 @@ public struct Past: Sendable {
         guard let id = try platform.read({ $0.resolve(name) }), let tenant = try tenant(id) else {
             throw PlatformError(
                 .notFound, "there is no tenant \(name) at that moment",
-                hint: "'tenantry tenant list' shows those there are.")
+                hint: "'tenantry tenant list --at' shows those there were; a day is its beginning, 00:00 UTC.")
         }
         return tenant
     }

@@ -45,8 +45,8 @@ struct StoreDirectory: Sendable {
         }
         if let entries = try? files.contentsOfDirectory(atPath: path), entries.isEmpty { return }
         throw PlatformError(
-            .alreadyExists, "cannot make a store in \(path): it is not an empty directory",
-            hint: "Open it if it is a store, or choose another directory.")
+            .alreadyExists, "cannot make \(path): something is there already, which is not an empty directory",
+            hint: "Choose another directory, or use what is there.")
     }
 
     /// Makes the directories of a new store.

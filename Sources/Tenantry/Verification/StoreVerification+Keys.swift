@@ -19,7 +19,7 @@ extension StoreVerification {
         for name in names.sorted() {
             guard let tenant = TenantID(name) else {
                 if !name.hasSuffix(".new") {
-                    addKeyFault(name, nil, "it is not a tenant's key")
+                    addKeyFault(name, nil, "it is not a tenant's key", remedy: "move it out of the store")
                 } else if keysBefore.contains(name) {
                     notes.append("keys/\(name) was left by a process that was cut off: it may be deleted")
                 }
@@ -73,10 +73,13 @@ extension StoreVerification {
         return true
     }
 
-    private func addKeyFault(_ name: String, _ position: UInt64?, _ problem: String) {
+    private func addKeyFault(
+        _ name: String, _ position: UInt64?, _ problem: String,
+        remedy: String = "restore the file, or the store: tenantry backup restore DIRECTORY"
+    ) {
         faults.add(
             StoreFault(
                 part: "keys", file: name.isEmpty ? "keys" : "keys/\(name)", position: position, page: nil, byte: nil,
-                problem: problem, remedy: "restore the file, or the store: tenantry backup restore DIRECTORY"))
+                problem: problem, remedy: remedy))
     }
 }

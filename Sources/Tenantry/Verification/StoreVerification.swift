@@ -98,25 +98,35 @@ extension StoreVerification {
                 addToManifest("its id is not 32 hexadecimal digits")
             }
             if Timestamp(found.created) == nil { addToManifest("its time of creation is no time") }
-            try verifyMaster(found)
+            verifyMaster(found)
         } catch {
             addToManifest(error.detail)
         }
     }
 
-    private mutating func verifyMaster(_ found: StoreManifest) throws(PlatformError) {
+    private mutating func verifyMaster(_ found: StoreManifest) {
         let path = options.masterKeyFile ?? directory.defaultMasterKey
         guard FileManager.default.fileExists(atPath: path) else {
             notes.append(
                 "the master key \(path) is not there: whether it fits, and what the keys hold, was not verified")
             return
         }
-        let master = try MasterKey.read(at: path)
-        guard UInt128(found.id, radix: 16).map(master.check) == found.key_check else {
-            addToManifest("its id and its mark of the master key do not fit \(path)")
-            return
+        do throws(PlatformError) {
+            let master = try MasterKey.read(at: path)
+            guard UInt128(found.id, radix: 16).map(master.check) == found.key_check else {
+                return addToMaster(path, "it is not the master key of this store, if store.json is as it was")
+            }
+            self.master = master
+        } catch {
+            addToMaster(path, error.detail)
         }
-        self.master = master
+    }
+
+    private func addToMaster(_ path: String, _ problem: String) {
+        faults.add(
+            StoreFault(
+                part: "master key", file: path, position: nil, page: nil, byte: nil, problem: problem,
+                remedy: "name the store's own master key with --master-key-file"))
     }
 
     private func addToManifest(_ problem: String) {

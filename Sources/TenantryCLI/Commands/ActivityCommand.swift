@@ -25,8 +25,8 @@ struct ActivityCommand: AsyncParsableCommand {
         @OptionGroup var argument: TenantArgument
         @Argument(help: "What was done, in the application's words.") var action: String
         @Option(help: "What it was done to, TYPE:ID.") var resource: String?
-        @Option(help: "succeeded, denied or failed.") var outcome = Outcome.succeeded
-        @Option(help: "create, read, update, delete or execute.") var operation = Operation.execute
+        @Option(help: "How it ended (default: succeeded).") var outcome: Outcome?
+        @Option(help: "What kind of thing was done (default: execute).") var operation: TenantModel.Operation?
         @Option(help: "The state before, as JSON.") var before: String?
         @Option(help: "The state after, as JSON.") var after: String?
         @Option(help: "Anything else, as JSON.") var details: String?
@@ -40,8 +40,8 @@ struct ActivityCommand: AsyncParsableCommand {
                 guard parts.count == 2 else { throw ValidationError("'\(resource)' is not TYPE:ID") }
                 command.resource = Resource(type: String(parts[0]), id: String(parts[1]))
             }
-            command.outcome = outcome
-            command.operation = operation
+            command.outcome = outcome ?? .succeeded
+            command.operation = operation ?? .execute
             command.before = before
             command.after = after
             command.details = details

@@ -112,10 +112,11 @@ struct AuditCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var reader: ReaderOptions
         @OptionGroup var filter: AuditOptions
-        @Option(name: [.short, .long], help: "ndjson or csv.") var output = OutputFormat.ndjson
+        @Option(name: [.short, .long], help: "How to write.") var output = Form.ndjson
+
+        enum Form: String, ExpressibleByArgument, CaseIterable { case ndjson, csv }
 
         func run() async throws {
-            guard output == .ndjson || output == .csv else { throw ValidationError("an export is ndjson or csv") }
             let platform = try reader.store.open()
             let query = try filter.query(on: platform)
             let table = AuditCSV(platform)

@@ -13,7 +13,7 @@ struct BackupCommand: AsyncParsableCommand {
               tenantry backup create /backups/monday
               tenantry backup verify /backups/monday
               tenantry backup restore /backups/monday --master-key-file main.key
-              tenantry tenant list --store /backups/monday --read-only
+              tenantry tenant list --store monday --read-only --master-key-file main.key
 
             The master key is in no backup: keep a copy of it elsewhere.
             """,

@@ -24,18 +24,22 @@ struct BatchCommand: AsyncParsableCommand {
         let text = try TextFile.read(file)
         let platform = try change.store.open()
         var batch = CommandBatch(on: platform, as: change.context())
-        do {
-            for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        var refused: [CommandBatch.Fault] = []
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            do {
                 try batch.add(String(line), number: index + 1)
+            } catch let fault as CommandBatch.Fault {
+                guard each, fault.refusal != nil else {
+                    throw BadInput("\(file == "-" ? "standard input" : file), \(fault); nothing was done")
+                }
+                refused.append(fault)
             }
-        } catch let fault as CommandBatch.Fault {
-            throw BadInput("\(file == "-" ? "standard input" : file), \(fault)")
         }
-        guard !batch.requests.isEmpty else { throw BadInput("\(file) has no command") }
+        guard !batch.requests.isEmpty || !refused.isEmpty else { throw BadInput("\(file) has no command") }
         guard !each || change.idempotencyKey == nil else {
             throw ValidationError("with --each every line needs an idempotency_key of its own")
         }
-        try await each ? runEach(batch, platform) : runTogether(batch, platform)
+        try await each ? runEach(batch, platform, refused) : runTogether(batch, platform)
     }
 
     private func runTogether(_ batch: CommandBatch, _ platform: Platform) async throws {
@@ -54,9 +58,11 @@ struct BatchCommand: AsyncParsableCommand {
         }
     }
 
-    private func runEach(_ batch: CommandBatch, _ platform: Platform) async throws {
-        var refused: RefusalCode?
+    /// - Parameter unknown: the lines that name no tenant.
+    private func runEach(_ batch: CommandBatch, _ platform: Platform, _ unknown: [CommandBatch.Fault]) async throws {
+        var refused = unknown.first?.refusal
         var done = 0
+        for fault in unknown { Console.error("\(fault) [\(RefusalCode.tenantNotFound.rawValue)]") }
         // A dry run sees all that comes before: it is decided as one.
         let size = change.dryRun ? batch.requests.count : 256
         for start in stride(from: 0, to: batch.requests.count, by: size) {
@@ -72,7 +78,8 @@ struct BatchCommand: AsyncParsableCommand {
             }
         }
         Console.warn(platform.keysLeftWarning)
-        Console.out("\(done.grouped) done, \((batch.requests.count - done).grouped) refused")
+        let count = batch.requests.count + unknown.count
+        Console.out("\(done.grouped) done, \((count - done).grouped) refused")
         if let refused { throw ExitCode(refused.exitCode) }
     }
 

@@ -29,7 +29,10 @@ struct DoctorCommand: ParsableCommand {
 
     private func show(_ found: StoreDiagnosis) {
         Listing(items: [found], columns: columns(of: found), name: { $0.store }).printOne(.table)
-        if found.troubles.isEmpty { Console.out("all is well") }
+        if found.troubles.isEmpty {
+            Console.out("all is well, as far as this looks")
+            Console.error("  'tenantry verify' reads the log and the views")
+        }
         for trouble in found.troubles {
             Console.out("TROUBLE  \(trouble.what)".visible)
             Console.out("         \(trouble.remedy)".visible)

@@ -40,6 +40,10 @@ struct ImportCommand: AsyncParsableCommand {
             guard !change.dryRun else {
                 throw ValidationError("an import has no dry run; import into a copy of the store")
             }
+            guard change.ifRevision == nil, change.idempotencyKey == nil else {
+                throw ValidationError(
+                    "an import takes neither --if-revision nor --idempotency-key: each row is brought once by its id")
+            }
             var columns = AuditColumns()
             for text in map {
                 let (name, column) = try Pair(text).both

@@ -13,9 +13,9 @@ struct InitCommand: AsyncParsableCommand {
               tenantry init --store /var/lib/tenantry/main --catalog securenet
               tenantry init --default-tenant main
 
-            The master key is written beside the store, as <store>.key. Keep a copy of it somewhere else: without it no
-            sealed value can be read, and with it everybody can. The first administrator's API key is printed once, on
-            standard output.
+            The master key is written beside the store, as <store>.key. Keep a copy of it somewhere else: without it the
+            store cannot be opened, and no sealed value can be read; with it everybody can. The first administrator's
+            API key is printed once, on standard output.
             """)
 
     @OptionGroup var store: StoreOptions
@@ -30,6 +30,7 @@ struct InitCommand: AsyncParsableCommand {
     var noKey = false
 
     func run() async throws {
+        guard !store.readOnly else { throw ValidationError("a store that is made is written to: without --read-only") }
         if let defaultTenant, let fault = Slug.fault(in: defaultTenant) {
             throw ValidationError("--default-tenant \(defaultTenant): a slug \(fault)")
         }

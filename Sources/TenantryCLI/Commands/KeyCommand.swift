@@ -29,7 +29,7 @@ struct KeyCommand: AsyncParsableCommand {
         @OptionGroup var change: ChangeOptions
         @Argument(help: "What it is called.") var name: String
         @Option(help: "Whose (default: the platform's).") var tenant: String?
-        @Option(help: "Its role: owner, admin, member, viewer; platform_admin, platform_viewer, auditor.")
+        @Option(help: "Its role (default: member of a tenant, or platform_viewer).")
         var role: AccessRole?
         @Option(help: "Only this of what the role may do; may repeat.") var scope: [Scope] = []
         @Option(help: "Until when: a day, or like 2026-11-20T23:59:00Z.") var expiresAt: Timestamp?

@@ -16,9 +16,10 @@ struct ServeCommand: AsyncParsableCommand {
               tenantry serve --host 0.0.0.0 --certificate a.pem --certificate-key b.pem
               tenantry serve --config serve.yaml --log-format json
 
-            Each option can be set as TENANTRY_NAME in the environment and as name in the file, with _ for -. Questions
-            are answered, commands are refused unless --commands is given. SIGTERM and SIGINT end it after what was
-            begun is finished. An address that others can reach needs an API key of the platform first.
+            The server's own options, but for --config and --dev, can be set as TENANTRY_NAME in the environment and as
+            name in the file, with _ for -. Questions are answered, commands are refused unless --commands is given.
+            SIGTERM and SIGINT end it after what was begun is finished. An address that others can reach needs an API
+            key of the platform first.
             """)
 
     @OptionGroup var store: StoreOptions
@@ -31,6 +32,12 @@ struct ServeCommand: AsyncParsableCommand {
         serverOptions.largestConnections = allowed(serverOptions.largestConnections)
         if dev {
             guard serverOptions.isLocal else { throw ValidationError("--dev is for this machine only") }
+            guard options.commands != false else {
+                throw ValidationError("--dev serves commands: leave it or --no-commands out")
+            }
+            guard !store.readOnly else {
+                throw ValidationError("--dev makes a key, which --read-only does not let it")
+            }
             apiOptions.allowsCommands = true
         }
         let server = ApiServer(serverOptions, api: apiOptions, logger: logger)

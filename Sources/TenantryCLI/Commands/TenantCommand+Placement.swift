@@ -152,7 +152,8 @@ extension TenantCommand {
                 items: limit.prefix(of: views),
                 columns: [
                     ("position", { "#\($0.position)" }), ("at", { $0.at.toSecond }), ("tenant", { $0.tenant }),
-                    ("limit", { $0.limit }), ("period", { $0.period_key }), ("percent", { "\($0.percent) %" }),
+                    ("limit", { $0.limit }), ("period", { $0.period_key }),
+                    ("reached", { $0.percent < 100 ? "\($0.percent) %" : "more was refused" }),
                     ("used", { "\($0.used.grouped) of \($0.max.grouped)" }),
                 ], name: { String($0.position) }
             ).print(output.output)

@@ -37,9 +37,9 @@ struct TenantCommand: AsyncParsableCommand {
         @Option(help: "The first owner's user id.") var owner: String?
         @Option(help: "The tier.") var tier: String?
         @Option(help: "The catalogue.") var catalog: String?
-        @Option(help: "active or pending.") var state = LifecycleState.active
+        @Option(help: "How its life begins.") var state = Beginning.active
         @Option(help: "What it is.") var description: String?
-        @Option(help: "An IANA time zone.") var timezone = "UTC"
+        @Option(help: "Its time zone's name, for applications to read.") var timezone = "UTC"
         @Option(help: "A language tag.") var locale = "en-US"
         @Option(help: "Where bills go; kept sealed.") var billingEmail: String?
         @Option(help: "Whom to call; kept sealed.") var contactPhone: String?
@@ -47,11 +47,7 @@ struct TenantCommand: AsyncParsableCommand {
         @Option(help: "A host that it has from the start; may repeat.") var host: [String] = []
         @Option(help: "The catalogue's set of limits that it has instead of its tier's.") var defaultSet: String?
 
-        func validate() throws {
-            guard state == .active || state == .pending else {
-                throw ValidationError("a new tenant is active or pending")
-            }
-        }
+        enum Beginning: String, ExpressibleByArgument, CaseIterable { case active, pending }
 
         func run() async throws {
             let platform = try change.store.open()

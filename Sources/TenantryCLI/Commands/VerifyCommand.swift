@@ -17,7 +17,8 @@ struct VerifyCommand: ParsableCommand {
               tenantry verify --fold -o json
 
             Nothing is changed, and no damage stops it. The store may be in use. Exits with 8 if there is a fault,
-            and with 74 if not everything could be verified.
+            and with 74 if a part could not be read that the log or the views are made of. Without the master key
+            all is verified but what the keys hold, and a note says so.
             The views and the audit trail's index are compared with what the log makes of them, for which the
             directory for temporary files must have room for them once more.
             A root that is kept elsewhere proves later, by --expect, that no record up to its position was altered.

@@ -24,7 +24,12 @@ struct WhyCommand: AsyncParsableCommand {
     func run() async throws {
         let platform = try store.open()
         let tenant = try platform.tenant(argument.tenant)
-        guard let event = try lastChange(in: tenant.id, on: platform) else {
+        let field = FieldChange.name(shownAs: field)
+        guard let event = try lastChange(of: field, in: tenant.id, on: platform) else {
+            guard FieldChange.areas.contains(String(field.prefix { $0 != "." })) else {
+                throw BadInput(
+                    "no event sets a field called \(field); there are \(FieldChange.areas.joined(separator: ", "))")
+            }
             throw Refusal(.notFound, "nothing has ever set \(field) of \(tenant.slug)")
         }
         let table = AuditTable(platform: platform)
@@ -32,7 +37,7 @@ struct WhyCommand: AsyncParsableCommand {
     }
 
     /// A limit or a feature that is not the tenant's own is its tier's.
-    private func lastChange(in tenant: TenantID, on platform: Platform) throws -> Event? {
+    private func lastChange(of field: String, in tenant: TenantID, on platform: Platform) throws -> Event? {
         let isOfTier = field.hasPrefix("limits.") || field.hasPrefix("features.")
         return try platform.lastChange(of: field, in: tenant)
             ?? (isOfTier ? platform.lastChange(of: "tier", in: tenant) : nil)

@@ -12,8 +12,8 @@ struct AuditOptions: ParsableArguments {
     @Option(help: "What was done, like tenant.suspended or 'tenant.*'; may repeat.") var action: [String] = []
     @Option(help: "What it was done to: TYPE, or TYPE/ID.") var resource: String?
     @Option(help: "Which field it changed, like limits.users or 'config.*'.") var field: String?
-    @Option(help: "succeeded, denied or failed.") var outcome: Outcome?
-    @Option(help: "create, read, update, delete or execute.") var operation: TenantModel.Operation?
+    @Option(help: "How it ended.") var outcome: Outcome?
+    @Option(help: "What kind of thing was done.") var operation: TenantModel.Operation?
     @Option(help: "From which address.") var ip: String?
     @Option(help: "With which program.") var userAgent: String?
     @Option(help: "In which request.") var request: String?
@@ -43,7 +43,7 @@ struct AuditOptions: ParsableArguments {
         let parts = resource?.split(separator: "/", maxSplits: 1).map(String.init) ?? []
         query.resourceType = parts.first
         query.resource = parts.count == 2 ? parts[1] : nil
-        query.field = field
+        query.field = field.map(FieldChange.name)
         query.outcome = outcome?.rawValue
         query.operation = operation?.rawValue
         query.sourceIP = ip

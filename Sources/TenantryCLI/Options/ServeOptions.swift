@@ -7,7 +7,7 @@ internal import Yams
 
 /// How a server is set: by flags, else by the environment, else by a file, else as it usually is.
 struct ServeOptions: ParsableArguments {
-    @Option(help: "A YAML file with settings: host, port, commands, and so on, named like these options.")
+    @Option(help: "A YAML file with settings: host, port, commands, and so on (default: $TENANTRY_SERVE_CONFIG).")
     var config: String?
     @Option(help: "The address to listen on (127.0.0.1).") var host: String?
     @Option(help: "The port; 0 for any that is free (8080).") var port: Int?
@@ -31,10 +31,16 @@ struct ServeOptions: ParsableArguments {
         "max_connections", "metric_tenants", "trust_forwarded_for", "log_format", "log_level",
     ]
 
+    /// A setting that no flag says, and where it is said.
+    private struct Other {
+        let text: String
+        let place: String
+    }
+
     /// The settings that flags do not say, by name.
-    private func others() throws -> [String: String] {
+    private func others() throws -> [String: Other] {
         let environment = ProcessInfo.processInfo.environment
-        var values: [String: String] = [:]
+        var values: [String: Other] = [:]
         if let path = config ?? environment["TENANTRY_SERVE_CONFIG"], !path.isEmpty {
             let text = try TextFile.read(path)
             guard let root = (try? Yams.load(yaml: text) ?? [String: Any]()) as? [String: Any] else {
@@ -48,11 +54,12 @@ struct ServeOptions: ParsableArguments {
                 guard value is String || value is Int || value is Bool else {
                     throw BadInput("\(path): \(name) must be a text, a number, true or false")
                 }
-                values[name] = "\(value)"
+                values[name] = Other(text: "\(value)", place: "\(path): \(name)")
             }
         }
         for name in Self.names {
-            if let value = environment["TENANTRY_\(name.uppercased())"], !value.isEmpty { values[name] = value }
+            let variable = "TENANTRY_\(name.uppercased())"
+            if let value = environment[variable], !value.isEmpty { values[name] = Other(text: value, place: variable) }
         }
         return values
     }
@@ -62,15 +69,16 @@ struct ServeOptions: ParsableArguments {
         let others = try others()
         func number(_ name: String, _ flag: Int?, usual: Int, in range: ClosedRange<Int>) throws -> Int {
             if let flag, range.contains(flag) { return flag }
-            guard flag == nil, let number = others[name].map({ Int($0) }) ?? usual, range.contains(number) else {
-                throw BadInput("\(name) must be a number from \(range.lowerBound) to \(range.upperBound)")
+            guard flag == nil, let number = others[name].map({ Int($0.text) }) ?? usual, range.contains(number) else {
+                let place = flag == nil ? others[name]?.place ?? name : Self.flag(name)
+                throw BadInput("\(place) must be a number from \(range.lowerBound) to \(range.upperBound)")
             }
             return number
         }
         func switched(_ name: String, _ flag: Bool?) throws -> Bool {
             if let flag { return flag }
-            guard let text = others[name] else { return false }
-            guard let value = Bool(text) else { throw BadInput("\(name) must be true or false") }
+            guard let other = others[name] else { return false }
+            guard let value = Bool(other.text) else { throw BadInput("\(other.place) must be true or false") }
             return value
         }
         var api = Api.Options()
@@ -81,10 +89,12 @@ struct ServeOptions: ParsableArguments {
         api.tenantRate = try number("tenant_rate", tenantRate, usual: 5_000, in: 0...1_000_000)
         api.metricTenants = try number("metric_tenants", metricTenants, usual: 1_000, in: 0...1_000_000)
         var server = ApiServer.Options()
-        server.host = host ?? others["host"] ?? server.host
+        server.host = host ?? others["host"]?.text ?? server.host
         server.port = try number("port", port, usual: server.port, in: 0...65_535)
         server.largestConnections = try number("max_connections", maxConnections, usual: 10_000, in: 1...1_000_000)
-        let files = (certificate ?? others["certificate"], certificateKey ?? others["certificate_key"])
+        let files = (
+            certificate ?? others["certificate"]?.text, certificateKey ?? others["certificate_key"]?.text
+        )
         switch files {
         case (let chain?, let key?): server.certificate = (chain, key)
         case (nil, nil): break
@@ -93,11 +103,17 @@ struct ServeOptions: ParsableArguments {
         return (api, server, try logger(others))
     }
 
-    private func logger(_ others: [String: String]) throws -> Logger {
-        let name = logFormat ?? others["log_format"] ?? "text"
-        guard let form = LogLines.Form(rawValue: name) else { throw BadInput("log_format must be text or json") }
-        guard let level = Logger.Level(rawValue: logLevel ?? others["log_level"] ?? "info") else {
-            throw BadInput("log_level must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+    /// A setting as a flag.
+    private static func flag(_ name: String) -> String { "--\(name.replacing("_", with: "-"))" }
+
+    private func logger(_ others: [String: Other]) throws -> Logger {
+        let place = { (name: String, flag: String?) in flag == nil ? others[name]?.place ?? name : Self.flag(name) }
+        guard let form = LogLines.Form(rawValue: logFormat ?? others["log_format"]?.text ?? "text") else {
+            throw BadInput("\(place("log_format", logFormat)) must be text or json")
+        }
+        guard let level = Logger.Level(rawValue: logLevel ?? others["log_level"]?.text ?? "info") else {
+            let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw BadInput("\(place("log_level", logLevel)) must be one of \(levels)")
         }
         return Logger(label: "tenantry") { _ in LogLines(form, level: level) }
     }

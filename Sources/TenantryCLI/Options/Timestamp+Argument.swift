@@ -29,6 +29,9 @@ extension Outcome: ExpressibleByArgument {
 
     /// The name, in help texts.
     public var defaultValueDescription: String { name }
+
+    /// None: the names say what they mean.
+    public static var allValueDescriptions: [String: String] { [:] }
 }
 
 extension TenantModel.Operation: ExpressibleByArgument {
@@ -40,6 +43,9 @@ extension TenantModel.Operation: ExpressibleByArgument {
 
     /// The name, in help texts.
     public var defaultValueDescription: String { name }
+
+    /// None: the names say what they mean.
+    public static var allValueDescriptions: [String: String] { [:] }
 }
 
 extension Invitation.Status: ExpressibleByArgument {}

@@ -135,7 +135,8 @@ extension Exchange {
     }
 
     private static func mayNot(_ caller: Caller, _ scope: Scope) -> Problem {
-        Problem(.accessDenied, "a \(caller.role.rawValue) key without the scope \(scope.rawValue) may not do this")
+        let role = caller.role.rawValue
+        return Problem(.accessDenied, "a key of the role \(role) without the scope \(scope.rawValue) may not do this")
     }
 }
 

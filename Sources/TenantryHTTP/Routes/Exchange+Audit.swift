@@ -18,8 +18,8 @@ extension Exchange {
         wanted.resourceType = try query.text("resource_type")
         wanted.resource = try query.text("resource")
         wanted.field = try query.text("field")
-        wanted.outcome = try named("outcome") { Outcome(name: $0)?.rawValue }
-        wanted.operation = try named("operation") { TenantModel.Operation(name: $0)?.rawValue }
+        wanted.outcome = try named("outcome", among: Outcome.allCases.map { ($0.name, $0.rawValue) })
+        wanted.operation = try named("operation", among: TenantModel.Operation.allCases.map { ($0.name, $0.rawValue) })
         wanted.sourceIP = try query.text("ip")
         wanted.userAgent = try query.text("user_agent")
         wanted.requestID = try query.text("request_id")
@@ -28,16 +28,20 @@ extension Exchange {
         wanted.subject = try query.text("subject")
         wanted.since = try query.time("from")?.rawValue
         wanted.until = try query.time("to")?.rawValue
-        wanted.isByOccurrence = try named("by") { ["recorded": false, "occurred": true][$0] } ?? false
-        wanted.includesUsage = try named("include") { ["usage": true][$0] } ?? false
-        wanted.isOldestFirst = try named("order") { ["newest": false, "oldest": true][$0] } ?? false
+        wanted.isByOccurrence = try named("by", among: [("recorded", false), ("occurred", true)]) ?? false
+        wanted.includesUsage = try named("include", among: [("usage", true)]) ?? false
+        wanted.isOldestFirst = try named("order", among: [("newest", false), ("oldest", true)]) ?? false
         return wanted
     }
 
-    private func named<Value>(_ name: String, _ value: (String) -> Value?) throws(Problem) -> Value? {
+    private func named<Value>(
+        _ name: String, among values: [(name: String, value: Value)]
+    ) throws(Problem) -> Value? {
         guard let text = try query.given(name) else { return nil }
-        guard let found = value(text) else { throw .validation("/\(name)", "has none of its values") }
-        return found
+        guard let found = values.first(where: { $0.name == text }) else {
+            throw .validation("/\(name)", "must be \(values.map(\.name).joined(separator: ", "))")
+        }
+        return found.value
     }
 
     private func auditTenant() async throws -> UInt128? {

@@ -173,7 +173,8 @@ extension Route {
         }
         return try await exchange.read { [id] fleet, time in
             guard let tenant = id.flatMap({ fleet.tenant($0) }) else {
-                throw Problem(.tenantRequired, "the request must name a tenant")
+                throw Problem(
+                    .tenantRequired, "the request must name a tenant: by its key, host or whatever 'resolve' looks at")
             }
             var answer = Answer.json(
                 TenantAnswer(tenant, expand, at: time), at: fleet.position, etag: tenant.etag(with: expand, at: time))

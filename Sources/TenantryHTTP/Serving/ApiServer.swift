@@ -82,10 +82,13 @@ public struct ApiServer: Sendable {
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port),
                 availableConnectionsDelegate: .maximum(options.largestConnections, logger: logger)),
-            services: [opening], onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) },
-            logger: logger)
+            onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) }, logger: framework)
+        // What was begun is answered, also when the store cannot be opened, and then the store is closed.
         var configuration = ServiceGroupConfiguration(
-            services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [
+                .init(service: opening, failureTerminationBehavior: .gracefullyShutdownGroup),
+                .init(service: application),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: framework)
         configuration.maximumGracefulShutdownDuration = options.drainTime
         do {
             try await ServiceGroup(configuration: configuration).run()
@@ -96,6 +99,13 @@ public struct ApiServer: Sendable {
                 description: "cannot listen on \(options.host): there is no such address or name", isInput: true)
         }
         try opening.platform?.close()
+    }
+
+    /// What the framework says of its own doing is of use to who looks for its faults only.
+    private var framework: Logger {
+        var framework = logger
+        if framework.logLevel == .info { framework.logLevel = .notice }
+        return framework
     }
 
     private static func reason(_ error: IOError) -> String {

@@ -31,6 +31,9 @@ import Testing
             }
         }
         check(bench.fleet, seed: seed)
+        for change in bench.events.lazy.flatMap(\.payload.changes) {
+            #expect(FieldChange.areas.contains(String(change.field.prefix { $0 != "." })), "\(change)")
+        }
         #expect(TestBench.rows(of: try bench.refolded()) == TestBench.rows(of: bench.fleet), "seed \(seed)")
     }
 
