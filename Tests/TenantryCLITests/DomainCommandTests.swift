@@ -77,7 +77,9 @@ import Testing
         let unknown = try store.run(["batch", "-", "--each"], input: nobodys + "\n" + lines[1])
         #expect(unknown.status == 5 && unknown.output == "1 done, 1 refused\n")
         #expect(unknown.messages == "line 1: there is no tenant nobody [tenant-not-found]\n")
-        for more in ["", "\n{"] {
+        let dryRun = try store.run(["batch", "-", "--each", "--dry-run"], input: nobodys)
+        #expect(dryRun.status == 5 && dryRun.output == "0 done, 1 refused\n", "\(dryRun.messages)")
+        for more in ["", "\n{", "\n" + nobodys.replacing("}", with: #","colour":"red"}"#)] {
             let whole = try store.run(
                 ["batch", "-"] + (more.isEmpty ? [] : ["--each"]), input: lines[0] + "\n" + nobodys + more)
             #expect(whole.status == 65 && whole.messages.contains("nothing was done"), "\(whole.messages)")

@@ -73,7 +73,7 @@ import Testing
             #expect(throws: PlatformError(.wrongKey, "")) {
                 try store.platform.reveal(sealed, place: "config/auth/password", tenant: acme)
             }
-            // Another key in its place would hide that it is lost.
+            guard FileManager.default.fileExists(atPath: path) else { continue }
             await #expect(throws: PlatformError(.wrongKey, "")) {
                 try await store.platform.execute(set, as: ScratchStore.operations)
             }
@@ -96,6 +96,39 @@ import Testing
         ]
         for result in try await store.platform.execute(each: requests) { _ = try result.get() }
         #expect(try keys() == [acme.description])
+        // What fails while it is sealed leaves none of those who were to come.
+        try Data(count: 68).write(to: URL(filePath: "\(store.path)/keys/\(acme)"))
+        var create = CreateTenant(id: nobody, name: "Nobody")
+        create.billingEmail = .plain("bills@nobody.example")
+        let both: [any Command] = [create, SetConfig(acme, key, type: .secret, "y")]
+        await #expect(throws: PlatformError(.wrongKey, "")) {
+            try await store.platform.execute(both, as: ScratchStore.operations)
+        }
+        #expect(try keys() == [acme.description])
+    }
+
+    @Test func `those who seal a tenant's first values at once seal them all under one key`() async throws {
+        let store = try await ScratchStore()
+        for round in 0..<20 {
+            let id = try await store.tenant("t\(round)")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<16 {
+                    group.addTask { [platform = store.platform] in
+                        let key = ConfigKey(section: "auth", key: "p\(number)")
+                        let set = SetConfig(id, key, type: .secret, "x\(number)")
+                        try await platform.execute(set, as: ScratchStore.operations)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let config = try store.platform.tenant("t\(round)").config
+            #expect(config.count == 16)
+            for (key, entry) in config {
+                let sealed = try #require(entry.secret)
+                let plain = try store.platform.reveal(sealed, place: "config/auth/\(key.key)", tenant: id)
+                #expect(plain == key.key.replacing("p", with: "x"))
+            }
+        }
     }
 
     @Test func `what was imported can be called a purge, and destroys no key`() async throws {

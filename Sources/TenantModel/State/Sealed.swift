@@ -1,5 +1,4 @@
 internal import FoundationEssentials
-internal import HashTreeCollections
 
 /// A value that only the holder of a tenant's key can read (`docs/FORMAT.md` §6).
 public struct Sealed: Hashable, Sendable {
@@ -73,15 +72,5 @@ extension Sealed {
 
     init(_ message: SealedValue) {
         self.init(keyVersion: message.keyVersion, box: Array(message.box), term: Array(message.term))
-    }
-}
-
-extension Tenant {
-    /// Whether something of the tenant is sealed, so that its key is needed.
-    ///
-    /// - Complexity: O(settings + invitations).
-    public var hasSealedValues: Bool {
-        billingEmail != nil || contactPhone != nil || isolation?.databaseURL != nil
-            || config.values.contains { $0.secret != nil } || !invitations.isEmpty
     }
 }

@@ -68,7 +68,8 @@ public struct CommandBatch: Sendable {
                 line: number,
                 reason: "there is no command '\(name)'; there are \(Self.names.joined(separator: ", "))")
         }
-        let id = form.isOfPlatform ? TenantID(rawValue: 0) : try tenant(of: name, object, &fields, line: number)
+        var unknown: String?
+        let id = form.isOfPlatform ? TenantID(rawValue: 0) : try tenant(of: name, object, &fields, &unknown)
         let (request, key) = said(&fields)
         let command = id.flatMap { form.make(&fields, $0) }
         // Where the making came to an end, what it left is not known to be wrong.
@@ -76,6 +77,12 @@ public struct CommandBatch: Sendable {
         guard fields.faults.isEmpty, let command else {
             let refusal = Refusal.validation(fields.faults)
             throw Fault(line: number, reason: refusal.detail, fields: refusal.fields)
+        }
+        if let unknown {
+            throw Fault(
+                line: number, reason: "there is no tenant \(unknown)",
+                fields: [Refusal.Field("/tenant", "names no tenant: there is no \(unknown)")],
+                refusal: .tenantNotFound)
         }
         var context = request
         if let key {
@@ -86,8 +93,9 @@ public struct CommandBatch: Sendable {
         lines += line + "\n"
     }
 
+    /// - Parameter unknown: gets a name that nobody has; the rest of the line is looked at all the same.
     private mutating func tenant(
-        of command: String, _ object: [String: JSONValue], _ fields: inout CommandFields, line number: Int
+        of command: String, _ object: [String: JSONValue], _ fields: inout CommandFields, _ unknown: inout String?
     ) throws -> TenantID? {
         if command == "tenant.create" {
             let id = platform.newTenantID()
@@ -100,9 +108,8 @@ public struct CommandBatch: Sendable {
         let name = fields.text("tenant")
         guard !name.isEmpty else { return nil }
         if let id = try platform.read({ $0.resolve(name) }) ?? made[name] { return id }
-        throw Fault(
-            line: number, reason: "there is no tenant \(name)",
-            fields: [Refusal.Field("/tenant", "names no tenant: there is no \(name)")], refusal: .tenantNotFound)
+        unknown = name
+        return TenantID(rawValue: 0)
     }
 
     /// What a line says of its command beside the command itself.

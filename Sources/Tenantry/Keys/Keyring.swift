@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import Synchronization
 internal import TenantModel
 
 /// The tenants' keys, and what is sealed under them (`docs/FORMAT.md` §6).
@@ -19,6 +20,8 @@ final class Keyring: Sendable {
     private let directory: String
     private let master: MasterKey
     private let random: RandomBytes
+    /// One at a time makes a key: the threads of a process would use the same draft of it.
+    private let making = Mutex(())
 
     init(directory: String, master: MasterKey, random: RandomBytes) {
         self.directory = directory
@@ -28,13 +31,9 @@ final class Keyring: Sendable {
 
     /// Seals a value, making the tenant's key first if it has none: the key is on the device before anything needs it.
     ///
-    /// - Parameter needsKey: whether the tenant has values that are sealed already; their key is not to be followed by
-    ///   another one when it is lost, or nobody would notice.
     /// - Throws: ``PlatformError``: `cannotCreate`, `full`, `storage`, `wrongKey`, `damaged`.
-    func seal(
-        _ plain: String, place: String, tenant: TenantID, needsKey: @autoclosure () -> Bool
-    ) throws(PlatformError) -> Sealed {
-        let key = try key(of: tenant, creating: !needsKey())
+    func seal(_ plain: String, place: String, tenant: TenantID) throws(PlatformError) -> Sealed {
+        let key = try key(of: tenant, creating: true)
         let data = Self.associatedData(tenant, key.version, place)
         do {
             let nonce = try AES.GCM.Nonce(data: random.bytes(12))
@@ -114,12 +113,20 @@ final class Keyring: Sendable {
         }
     }
 
-    private func key(of tenant: TenantID, creating: @autoclosure () -> Bool) throws(PlatformError) -> Key {
+    private func key(of tenant: TenantID, creating: Bool) throws(PlatformError) -> Key {
         if let key = try read(tenant) { return key }
-        if creating(), let key = try create(tenant) { return key }
+        if creating, let key = try making.withLock({ (_) throws(PlatformError) -> Key? in try made(tenant) }) {
+            return key
+        }
         throw PlatformError(
             .wrongKey, "the key of \(tenant) is not in \(directory): it was destroyed, or lost",
             hint: "If it was lost, restore it from a backup of the store.")
+    }
+
+    /// The key, made now unless somebody else was quicker.
+    private func made(_ tenant: TenantID) throws(PlatformError) -> Key? {
+        if let key = try read(tenant) { return key }
+        return try create(tenant)
     }
 
     private func path(_ tenant: TenantID) -> String { "\(directory)/\(tenant)" }

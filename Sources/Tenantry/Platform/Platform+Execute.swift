@@ -26,9 +26,9 @@ extension Platform {
     /// - Throws: as ``execute(_:as:)-(Command,_)``; the refusal of one command refuses all.
     @discardableResult
     public func execute(_ request: Request) async throws -> Answer {
-        let sealed = try sealed(request, among: [request])
+        let sealed = try seal([request]) { request, made in try self.sealed(request, making: made) }
         let verdict = try await commit([request]) { [tail, random = edges.random] batch in
-            tail.decide(sealed, into: &batch, nextID: random.id)
+            tail.decide(sealed[0], into: &batch, nextID: random.id)
         }
         destroyKeys(after: [verdict], to: [request])
         return try answer(verdict).get()
@@ -45,9 +45,9 @@ extension Platform {
     public func execute(
         each requests: [Request], stopsAtRefusal: Bool = false
     ) async throws -> [Result<Answer, Refusal>] {
-        let sealed: [Result<Request, Refusal>] = try requests.map { request in
+        let sealed: [Result<Request, Refusal>] = try seal(requests) { request, made in
             do {
-                return .success(try self.sealed(request, among: requests))
+                return .success(try self.sealed(request, making: made))
             } catch let refusal as Refusal {
                 return .failure(refusal)
             }
@@ -82,17 +82,36 @@ extension Platform {
         }
     }
 
+    /// Seals requests that are carried out together: one of them may make the tenant of another.
+    private func seal<Outcome>(
+        _ requests: [Request], _ seal: (Request, Set<TenantID>) throws -> Outcome
+    ) throws -> [Outcome] {
+        let made = Set(requests.lazy.flatMap(\.commands).compactMap { ($0 as? CreateTenant)?.id })
+        do {
+            return try requests.map { try seal($0, made) }
+        } catch {
+            // Who does not come to be needs no key.
+            destroyKeys(after: [], to: requests)
+            throw error
+        }
+    }
+
     /// A request as the writer takes it: what is sensitive sealed, what only its caller knows hashed.
-    ///
-    /// - Parameter requests: those that are carried out together: one of them may make the tenant of another.
-    private func sealed(_ request: Request, among requests: [Request]) throws -> Request {
+    private func sealed(_ request: Request, making made: Set<TenantID>) throws -> Request {
         // Before a key is made for it.
         guard !log.options.readOnly else {
             throw PlatformError(
                 .readOnly, "the store \(path) is open for reading only", hint: "Nothing was changed.")
         }
         try request.checkInClear()
-        let commands = try request.commands.map { try seal($0, among: requests) }
+        let commands = try request.commands.enumerated().map { index, command in
+            do {
+                return try seal(command, making: made)
+            } catch var refusal as Refusal {
+                refusal.command = index
+                throw refusal
+            }
+        }
         var sealed = Request(commands, as: keyed(request.context))
         sealed.each = request.each.map { context in
             var context = context
@@ -111,19 +130,17 @@ extension Platform {
         return context
     }
 
-    private func seal(_ command: any Command, among requests: [Request]) throws -> any Command {
+    private func seal(_ command: any Command, making made: Set<TenantID>) throws -> any Command {
         guard let tenant = command.tenant else { return command }
         return try command.sealed { (plain, place) throws(any Error) in
             // Neither a purged tenant gets a new key, nor one that is not there and is not being made.
-            let known = try read { $0.shared(tenant) }?.value
-            switch known?.state {
+            switch try read({ $0.state(of: tenant) }) {
             case .purged: throw Refusal(.tenantPurged, "the tenant \(tenant) was purged")
-            case nil where !requests.contains { $0.makes(tenant) }:
+            case nil where !made.contains(tenant):
                 throw Refusal(.tenantNotFound, "there is no tenant \(tenant)")
             default: break
             }
-            return try keyring.seal(
-                plain, place: place, tenant: tenant, needsKey: known?.hasSealedValues ?? false)
+            return try keyring.seal(plain, place: place, tenant: tenant)
         }
     }
 
@@ -138,12 +155,5 @@ extension Platform {
             for position in positions { result.note(try event(at: position)) }
             return .success(Answer(positions: positions, result: result, isReplay: true))
         }
-    }
-}
-
-extension Request {
-    /// Whether one of its commands makes a tenant.
-    fileprivate func makes(_ tenant: TenantID) -> Bool {
-        commands.contains { ($0 as? CreateTenant)?.id == tenant }
     }
 }

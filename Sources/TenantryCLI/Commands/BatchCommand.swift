@@ -64,7 +64,7 @@ struct BatchCommand: AsyncParsableCommand {
         var done = 0
         for fault in unknown { Console.error("\(fault) [\(RefusalCode.tenantNotFound.rawValue)]") }
         // A dry run sees all that comes before: it is decided as one.
-        let size = change.dryRun ? batch.requests.count : 256
+        let size = change.dryRun ? max(1, batch.requests.count) : 256
         for start in stride(from: 0, to: batch.requests.count, by: size) {
             let chunk = batch.requests[start..<min(start + size, batch.requests.count)]
             let refusals: [Refusal?] = try await carryOut(chunk.map(\.request), platform)

@@ -92,13 +92,21 @@ public struct ApiServer: Sendable {
         configuration.maximumGracefulShutdownDuration = options.drainTime
         do {
             try await ServiceGroup(configuration: configuration).run()
-        } catch let error as IOError {
-            throw Failure(description: "cannot listen on \(options.host):\(options.port): \(Self.reason(error))")
-        } catch is SocketAddressError.UnknownHost {
-            throw Failure(
-                description: "cannot listen on \(options.host): there is no such address or name", isInput: true)
+        } catch {
+            try? opening.platform?.close()
+            throw explained(error)
         }
         try opening.platform?.close()
+    }
+
+    private func explained(_ error: any Error) -> any Error {
+        switch error {
+        case let error as IOError:
+            Failure(description: "cannot listen on \(options.host):\(options.port): \(Self.reason(error))")
+        case is SocketAddressError.UnknownHost:
+            Failure(description: "cannot listen on \(options.host): there is no such address or name", isInput: true)
+        default: error
+        }
     }
 
     /// What the framework says of its own doing is of use to who looks for its faults only.
