@@ -174,31 +174,21 @@ final class RouteResponder: HTTPResponder {
 
     /// The fields that say which request it was, of which state the answer is, and whether it may be kept.
     private func headers(of answer: Answer, _ trace: RequestTrace) -> HTTPFields {
-        var fields: [HTTPField] = []
-        fields.reserveCapacity(8)
-        fields.append(HTTPField(name: .requestID, value: trace.requestID))
-        fields.append(HTTPField(name: .traceparent, value: trace.traceparent))
-        fields.append(Self.asSaid)
-        fields.append(Self.byWhom)
-        fields.append(answer.etag == nil ? Self.notKept : Self.kept)
+        // All at once: to add one by one looks at what is there, for each.
+        var headers: HTTPFields = [
+            .requestID: trace.requestID, .traceparent: trace.traceparent, .xContentTypeOptions: "nosniff",
+            .vary: "Authorization, Accept", .cacheControl: answer.etag == nil ? "no-store" : "private, no-cache",
+        ]
         if let etag = answer.etag {
             var quoted = "\""
             quoted += etag
             quoted += "\""
-            fields.append(HTTPField(name: .eTag, value: quoted))
+            headers[.eTag] = quoted
         }
         // Who has no key is not to see how the log grows: by what is refused to others, too.
-        if answer.position > 0, route.access != .open {
-            fields.append(HTTPField(name: .position, value: String(answer.position)))
-        }
-        // All at once: to add one by one looks at what is there, for each.
-        return HTTPFields(fields)
+        if answer.position > 0, route.access != .open { headers[.position] = String(answer.position) }
+        return headers
     }
-
-    private static let asSaid = HTTPField(name: .xContentTypeOptions, value: "nosniff")
-    private static let byWhom = HTTPField(name: .vary, value: "Authorization, Accept")
-    private static let kept = HTTPField(name: .cacheControl, value: "private, no-cache")
-    private static let notKept = HTTPField(name: .cacheControl, value: "no-store")
 
     private func note(
         _ request: Request, _ response: Response, _ trace: RequestTrace, _ visit: Visit, _ duration: Duration
